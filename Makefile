@@ -1,0 +1,47 @@
+# Minbar: `make serve` sets all up and serves the newspaper, `make test` sets all up and tests it.
+
+PYTHON ?= python3
+UV = 0.13.9
+CATALOGUES = $(wildcard src/minbar/*locale/*/LC_MESSAGES/*.po)
+
+.PHONY: setup serve test lint format messages lock system-packages
+
+setup: .venv/.ready ## the locked dependencies and the `minbar` command, in .venv
+
+.venv/.ready: requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
+	test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	.venv/bin/pip install --quiet uv==$(UV) || echo "uv cannot be had; pip takes the same lock, slower."
+	.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock \
+	  || .venv/bin/pip install --quiet --require-hashes --requirement requirements.lock
+	.venv/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+serve: setup ## the newspaper at http://127.0.0.1:8000/, with its demo edition the first time
+	exec .venv/bin/minbar serve --demo
+
+test: setup system-packages lint ## everything, from nothing
+	.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+lint: setup ## what a reviewer need not look for
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	.venv/bin/djlint --quiet --lint src
+	.venv/bin/biome lint --error-on-warnings src
+
+format: setup
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+	find src -name '*.html' | xargs .venv/bin/djade --target-version 5.2
+
+messages: setup ## bring the Arabic catalogue up to date with the sources
+	cd src/minbar && ../../.venv/bin/minbar makemessages --locale ar --no-wrap --no-obsolete --ignore 'wagtail_locale/*'
+
+lock: ## newest versions that the declared ranges allow
+	.venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --group dev --extra postgresql \
+	  pyproject.toml --output-file requirements.lock
+
+system-packages: ## what only the tests need of the system: a browser and gettext
+	.ci/system-packages

@@ -1,0 +1,1 @@
+"""Minbar: an Arabic-first newspaper platform with moderated reader discussion."""

@@ -1,0 +1,1 @@
+"""How many people read a story, counted without keeping who they were."""

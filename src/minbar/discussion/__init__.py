@@ -1,0 +1,1 @@
+"""Readers' comments: submission, moves, receipts, privacy, and the policy that refusals cite."""

@@ -1,0 +1,97 @@
+"""The form beside a story, and what its fields accept."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from minbar.arabic import clean_line, clean_text, is_blank
+from minbar.discussion.models import NAME_LENGTH, PLACE_LENGTH, TEXT_LENGTH
+
+
+class ReaderEmailValidator(EmailValidator):
+    """An address that mail could reach: Django's rule, without its exception for ``localhost``."""
+
+    message = _("The e-mail lacks something after the @. A right one looks like name@example.org.")
+    code = "email_incomplete"
+
+    def __init__(self) -> None:
+        super().__init__(allowlist=[])
+
+
+class SafeField(forms.CharField):
+    """Text of a reader, made safe and never rewritten (``minbar.arabic``), at most so long."""
+
+    def __init__(self, *, length: int, clean: Any, blank_message: Any = "", **options: Any) -> None:
+        self.length = length
+        self._clean = clean
+        self._blank_message = blank_message
+        super().__init__(strip=False, **options)
+
+    def to_python(self, value: object) -> str:
+        """Clean first: limits are counted on what will be kept."""
+        cleaned: str = self._clean("" if value is None else str(value))
+        return "" if is_blank(cleaned) else cleaned
+
+    def validate(self, value: str) -> None:
+        """Refuse what is empty or too long, saying by how much."""
+        if self.required and not value:
+            raise forms.ValidationError(self._blank_message, code="required")
+        excess = len(value) - self.length
+        if excess > 0:
+            message = ngettext(
+                "It is %(excess)s letter over the limit of %(length)s. Shorten it and send it again; "
+                "what you wrote is kept in the field.",
+                "It is %(excess)s letters over the limit of %(length)s. Shorten it and send it again; "
+                "what you wrote is kept in the field.",
+                excess,
+            )
+            raise forms.ValidationError(
+                message % {"excess": excess, "length": self.length}, code="too_long"
+            )
+
+
+class SubmissionForm(forms.Form):
+    """What a reader fills in. All of it is required but the town."""
+
+    name = SafeField(
+        length=NAME_LENGTH,
+        clean=clean_line,
+        label=_("Name"),
+        blank_message=_("Write the name to be shown over your comment; a pen name will do."),
+        widget=forms.TextInput(attrs={"autocomplete": "name", "maxlength": NAME_LENGTH}),
+    )
+    place = SafeField(
+        length=PLACE_LENGTH,
+        clean=clean_line,
+        label=_("Town"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2", "maxlength": PLACE_LENGTH}),
+    )
+    email = forms.CharField(
+        max_length=254,
+        label=_("E-mail"),
+        validators=[ReaderEmailValidator()],
+        error_messages={
+            "required": _("Write your e-mail, like name@example.org. It is never published."),
+            "max_length": _("An e-mail has at most 254 letters. Write a shorter one."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr", "maxlength": 254}),
+    )
+    text = SafeField(
+        length=TEXT_LENGTH,
+        clean=clean_text,
+        label=_("Your comment"),
+        blank_message=_("Write your comment before you send it."),
+        widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
+    )
+
+    template_name = "discussion/form_fields.html"
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, auto_id="comment-%s", **options)
+        for name, field in self.fields.items():
+            if self.is_bound and name in self.errors:
+                field.widget.attrs["aria-invalid"] = "true"

@@ -1,0 +1,79 @@
+"""Where a comment may go from where it stands. The one writer of a comment's status."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from minbar.discussion.models import Comment, Move, PolicyRule, Status
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+MOVES: dict[str, frozenset[str]] = {
+    Status.PENDING: frozenset({Status.APPROVED, Status.REJECTED, Status.WITHDRAWN}),
+    Status.APPROVED: frozenset({Status.REJECTED, Status.WITHDRAWN}),
+    Status.REJECTED: frozenset({Status.APPEALED, Status.WITHDRAWN}),
+    Status.APPEALED: frozenset({Status.APPROVED, Status.REJECTED, Status.WITHDRAWN}),
+    Status.WITHDRAWN: frozenset(),
+}
+"""The table of DESIGN section 3, without what each move is called."""
+
+
+class NotAllowed(Exception):
+    """No move leads from where the comment stands to where it was to go."""
+
+    def __init__(self, came_from: str, went_to: str) -> None:
+        super().__init__(f"A comment that is {came_from} cannot become {went_to}.")
+        self.came_from = came_from
+        self.went_to = went_to
+
+
+class ChangedMeanwhile(Exception):
+    """Someone decided, or the writer edited, after the comment was read; nothing was changed."""
+
+    def __init__(self, move: Move) -> None:
+        super().__init__(f"The comment is already {move.went_to}.")
+        self.move = move
+        """What happened meanwhile."""
+
+
+@transaction.atomic
+def enter(comment: Comment) -> Move:
+    """Store a new comment as it stands and write down that it came."""
+    comment.save(force_insert=True)
+    return _write_down(comment, came_from="", by=None)
+
+
+@transaction.atomic
+def move(
+    comment: Comment,
+    to: Status,
+    *,
+    by: "AbstractBaseUser | None",
+    reason: PolicyRule | None = None,
+    note: str = "",
+) -> Move:
+    """Carry ``comment``, as it was read, to a status that its present one allows.
+
+    Writes one row of history. Raises NotAllowed where no move leads there, and ChangedMeanwhile
+    if the stored comment is no longer what was read (another status, or another revision).
+    """
+    seen = comment.status
+    if to not in MOVES[seen]:
+        raise NotAllowed(seen, to)
+    changes: dict[str, Any] = {"status": to}
+    if to == Status.APPROVED and comment.first_approved_at is None:
+        changes["first_approved_at"] = timezone.now()
+    as_read = Comment.objects.filter(pk=comment.pk, status=seen, revision=comment.revision)
+    if not as_read.update(**changes):
+        raise ChangedMeanwhile(Move.objects.filter(comment=comment).latest())
+    for name, value in changes.items():
+        setattr(comment, name, value)
+    return _write_down(comment, came_from=seen, by=by, reason=reason, note=note)
+
+
+def _write_down(comment: Comment, **step: Any) -> Move:
+    return comment.history.create(
+        went_to=comment.status, revision=comment.revision, at=timezone.now(), **step
+    )

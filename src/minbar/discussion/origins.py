@@ -1,0 +1,69 @@
+"""Where a submission came from: enough to know a double click again, too little to know a person."""
+
+import ipaddress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from minbar.discussion.sealing import keyed_hash
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Keyed hashes of an address (IPv6 by /64) and of a browser's name."""
+
+    address: str = ""
+    browser: str = ""
+
+
+def origin_of(request: "HttpRequest") -> Origin:
+    """Return where ``request`` came from. The server has written the client's address down once."""
+    address = request.META.get("minbar.client_address") or request.META.get("REMOTE_ADDR", "")
+    key = settings.SECRET_KEYS.origins
+    return Origin(
+        address=keyed_hash(key, f"address:{_network(address)}"),
+        browser=keyed_hash(key, f"browser:{request.headers.get('User-Agent', '')[:300]}"),
+    )
+
+
+def is_from_our_page(request: "HttpRequest") -> bool:
+    """Whether a browser sent this from a page of ours, so far as its headers tell.
+
+    ``Sec-Fetch-Site`` decides where it is sent (Fetch Metadata, W3C); else ``Origin``, then
+    ``Referer`` must be ours. Where all three are absent (old and proxy browsers) the story token
+    in the form suffices: a pressed page can hold no token of a session.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    sent_from = request.headers.get("Origin") or request.headers.get("Referer")
+    return sent_from is None or _origin(sent_from) in _ours(request)
+
+
+def _ours(request: "HttpRequest") -> set[tuple[str, str]]:
+    return {_origin(settings.MINBAR_SITE_URL), (request.scheme or "", request.get_host().lower())}
+
+
+def _origin(address: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ("", address)
+    return (parts.scheme.lower(), parts.netloc.lower())
+
+
+def _network(address: str) -> str:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 6:
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)

@@ -1,0 +1,12 @@
+"""The discussion's addresses."""
+
+from django.urls import path
+
+from minbar.discussion import views
+
+urlpatterns = [
+    path("stories/<int:story_id>/comments/", views.submit_comment, name="submit-comment"),
+    path("receipts/<str:token>/", views.receipt, name="receipt"),
+    path("comments/<int:comment_id>/", views.permalink, name="comment"),
+    path("policy/", views.policy, name="policy"),
+]

@@ -1,0 +1,174 @@
+"""What readers ask of the discussion over HTTP; each view translates and no more."""
+
+from http import HTTPStatus
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from minbar.discussion.forms import SubmissionForm
+from minbar.discussion.models import Comment, Status
+from minbar.discussion.origins import is_from_our_page, origin_of
+from minbar.discussion.policy import reasons
+from minbar.discussion.receipts import comment_of
+from minbar.discussion.story_tokens import is_token_of, story_token
+from minbar.discussion.submission import CommentsClosed, NotAccepted, submit
+from minbar.stories.models import Story
+
+BODY_BYTES = 1_000_000
+"""12,000 Arabic letters are 72 KB url-encoded; a form beyond this is no comment."""
+
+
+# A pressed page can hold no token of a session: Sec-Fetch-Site, Origin and the story token stand
+# in for it, see ``is_from_our_page``.
+@csrf_exempt
+@require_POST
+def submit_comment(request: HttpRequest, story_id: int) -> HttpResponse:
+    """Take a comment: 303 to its receipt, or the form again with what is to be mended."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return _problem(
+            request,
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            _("The form must be sent as application/x-www-form-urlencoded."),
+        )
+    if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES:
+        return _problem(
+            request,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            _("This is longer than any comment may be. Shorten it and send it again."),
+        )
+    story = Story.objects.filter(pk=story_id).first()
+    fields = request.POST
+    if story is None or not story.live:
+        return _kept(
+            request, HTTPStatus.NOT_FOUND, fields, _("This story is no longer on the site.")
+        )
+    if not is_from_our_page(request):
+        return _kept(
+            request,
+            HTTPStatus.FORBIDDEN,
+            fields,
+            _("This was sent from another site. Open the story here and send it again."),
+            story,
+        )
+    if not is_token_of(fields.get("token", ""), story.pk):
+        return _form_again(
+            request,
+            story,
+            SubmissionForm(fields),
+            status=HTTPStatus.FORBIDDEN,
+            message=_(
+                "The form was out of date. It is fresh now, with what you wrote: send it again."
+            ),
+        )
+    try:
+        submitted = submit(story, fields, origin=origin_of(request))
+    except NotAccepted as refused:
+        return _form_again(request, story, refused.form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except CommentsClosed:
+        return _kept(
+            request, HTTPStatus.FORBIDDEN, fields, _("Comments on this story are closed."), story
+        )
+    address = reverse("receipt", args=[submitted.token])
+    if _wants_json(request):
+        status = submitted.comment.status
+        return JsonResponse({"receipt": address, "status": status}, status=HTTPStatus.CREATED)
+    return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+
+@require_safe
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a commenter where the comment stands. Changes nothing; a wrong token is a 404 like any."""
+    comment = comment_of(token)
+    if comment is None:
+        response = render(request, "discussion/no_receipt.html", status=HTTPStatus.NOT_FOUND)
+    else:
+        decision = comment.history.filter(went_to=comment.status).select_related("reason").latest()
+        response = render(
+            request,
+            "discussion/receipt.html",
+            {"comment": comment, "decision": decision, "Status": Status},
+        )
+    response["X-Robots-Tag"] = "noindex"
+    # ``no-referrer`` would turn the Origin of the page's own forms into null (Fetch standard).
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+@require_GET
+def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Lead to the page that holds a published comment."""
+    comment = get_object_or_404(Comment.objects.approved().select_related("story"), pk=comment_id)
+    address = f"{comment.story.get_url(request)}#comment-{comment.pk}"
+    return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+
+@require_safe
+def policy(request: HttpRequest) -> HttpResponse:
+    """Show the rules that comments are judged by."""
+    return render(request, "discussion/policy.html", {"rules": reasons()})
+
+
+def _form_again(
+    request: HttpRequest,
+    story: Story,
+    form: SubmissionForm,
+    *,
+    status: HTTPStatus,
+    message: str = "",
+) -> HttpResponse:
+    if _wants_json(request):
+        return _problem_json(
+            status,
+            message or _("Some fields need mending."),
+            errors={
+                name: [
+                    {"code": error.code, "message": " ".join(error.messages)} for error in errors
+                ]
+                for name, errors in form.errors.as_data().items()
+            },
+        )
+    context = {"story": story, "form": form, "token": story_token(story.pk), "message": message}
+    return render(request, "discussion/submission.html", context, status=status)
+
+
+def _kept(
+    request: HttpRequest,
+    status: HTTPStatus,
+    fields: QueryDict,
+    message: str,
+    story: Story | None = None,
+) -> HttpResponse:
+    """Say why the comment cannot be taken, and give its text back to be copied."""
+    if _wants_json(request):
+        return _problem_json(status, message)
+    context = {"message": message, "text": fields.get("text", ""), "story": story}
+    return render(request, "discussion/kept.html", context, status=status)
+
+
+def _problem(request: HttpRequest, status: HTTPStatus, message: str) -> HttpResponse:
+    if _wants_json(request):
+        return _problem_json(status, message)
+    return render(request, "discussion/kept.html", {"message": message}, status=status)
+
+
+def _problem_json(status: HTTPStatus, detail: str, **members: object) -> JsonResponse:
+    """Answer with problem details (RFC 9457)."""
+    return JsonResponse(
+        {"title": status.phrase, "status": status, "detail": detail, **members},
+        status=status,
+        content_type="application/problem+json",
+    )
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

@@ -1,0 +1,1 @@
+"""Pages and archives that come from elsewhere."""

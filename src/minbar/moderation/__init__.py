@@ -1,0 +1,1 @@
+"""The desk where comments are judged: the queue and its decisions."""

@@ -1,0 +1,12 @@
+"""The moderation room as a Django application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ModerationConfig(AppConfig):
+    """See the room's own docstring."""
+
+    name = "minbar.moderation"
+    label = "moderation"
+    verbose_name = _("The desk")

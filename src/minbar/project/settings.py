@@ -1,0 +1,218 @@
+"""Django's settings, each chosen by an environment variable that ``docs/operator.md`` lists.
+
+A service is chosen by its URL (``DATABASE_URL``, ``CACHE_URL``, ``EMAIL_URL``); one that is absent
+is embedded. Everything that is written lies below ``MINBAR_DATA``.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+from minbar.project.secret_keys import load_secret_keys
+
+env = environ.Env()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MINBAR_DATA = Path(env.str("MINBAR_DATA", default="var")).resolve()
+MINBAR_DATA.mkdir(parents=True, exist_ok=True)
+
+# The newspaper
+
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+MINBAR_SITE_URL = env.str("MINBAR_SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
+MINBAR_LANGUAGE = env.str("MINBAR_LANGUAGE", default="ar")
+MINBAR_REGION = env.str("MINBAR_REGION", default="DZ")
+MINBAR_DIGITS = env.str("MINBAR_DIGITS", default="latn")
+MINBAR_TIME_ZONE = env.str("MINBAR_TIME_ZONE", default="Africa/Algiers")
+MINBAR_HIJRI_OFFSET = env.int("MINBAR_HIJRI_OFFSET", default=0)
+
+_site = urlsplit(MINBAR_SITE_URL)
+_is_https = _site.scheme == "https"
+
+# Security
+
+SECRET_KEYS = load_secret_keys(MINBAR_DATA / "secrets")
+SECRET_KEY = SECRET_KEYS.django
+DEBUG = env.bool("MINBAR_DEBUG", default=False)
+ALLOWED_HOSTS = [
+    host
+    for host in (
+        _site.hostname,
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        *env.list("MINBAR_HOSTS", default=[]),
+    )
+    if host
+]
+MINBAR_TRUSTED_PROXIES = env.list("MINBAR_TRUSTED_PROXIES", default=[])
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/newsroom/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+SECURE_HSTS_SECONDS = 31_536_000 if _is_https else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+    )
+]
+
+# What is installed; a template or translation is taken from the first that has it
+
+INSTALLED_APPS = [
+    "minbar.paper",
+    "minbar.moderation",
+    "minbar.importing",
+    "minbar.discussion",
+    "minbar.audience",
+    "minbar.stories",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.sites",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "minbar.project",  # last: it founds the newspaper when everyone's permissions are there
+]
+MIDDLEWARE = [
+    "minbar.project.response_headers.ResponseHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+ROOT_URLCONF = "minbar.project.urls"
+WSGI_APPLICATION = "minbar.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+                "minbar.paper.context.newspaper",
+            ],
+        },
+    },
+]
+
+# Storage
+
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{MINBAR_DATA / 'minbar.sqlite3'}")
+}
+DATABASE_TIMEOUT = env.int("MINBAR_DATABASE_TIMEOUT", default=20)
+"""Seconds to wait for a lock or a connection; ``minbar serve`` gives its readers' process 2."""
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": DATABASE_TIMEOUT,
+        # NORMAL loses acknowledged rows at a power cut (measured), so FULL.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+else:
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": DATABASE_TIMEOUT,
+        "pool": {"min_size": 1, "max_size": 8, "timeout": DATABASE_TIMEOUT},
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = MINBAR_DATA / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = MINBAR_DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "minbar.paper.stylesheets.BundledStaticFilesStorage"},
+}
+
+# Language and time
+
+LANGUAGE_CODE = MINBAR_LANGUAGE
+LANGUAGES = [("ar", "العربية"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "wagtail_locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = MINBAR_TIME_ZONE
+
+# Background work
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Mail: without a service the newsroom's notices are not sent
+
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+
+# Wagtail: the newsroom
+
+WAGTAIL_SITE_NAME = "منبر"
+WAGTAILADMIN_BASE_URL = MINBAR_SITE_URL
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [MINBAR_TIME_ZONE]
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # asks an outside address
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks an outside address
+WAGTAIL_AUTOSAVE_INTERVAL = 3000  # milliseconds; each saving holds SQLite's one writer
+WAGTAIL_I18N_ENABLED = False
+WAGTAILIMAGES_IMAGE_MODEL = "stories.Photo"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# Logs: to the console; the path of a receipt is its key, so no line shows one
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"receipts": {"()": "minbar.project.logs.WithoutReceiptTokens"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["receipts"],
+            "formatter": "line",
+        }
+    },
+    "root": {"handlers": ["console"], "level": env.str("MINBAR_LOG_LEVEL", default="INFO")},
+    "loggers": {
+        # Django hangs a handler of its own on this one, which would pass our filter by.
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["console"], "propagate": False},
+        "fontTools": {"level": "WARNING"},
+        "PIL": {"level": "INFO"},
+    },
+}

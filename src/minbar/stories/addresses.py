@@ -1,0 +1,24 @@
+"""The words that addresses are made of: which are taken, and how long one may be."""
+
+RESERVED_SLUGS = frozenset(
+    ["about", "archive", "authors", "comments", "corrections", "en", "fr", "ar", "feed", "feed.json", "fragments", "healthz", "manifest.webmanifest", "media", "metrics", "news-sitemap.xml", "newsroom", "policy", "privacy", "readyz", "receipts", "robots.txt", "s", "search", "sitemap.xml", "static", "stories", "tags", "transparency", "views", ".well-known"]
+)
+"""First words of addresses that are not sections (DESIGN section 6)."""
+
+SLUG_BYTES = 200
+"""A slug becomes a file's name when its page is pressed; a name has at most 255 bytes of UTF-8."""
+
+
+def shorten_slug(slug: str) -> str:
+    """Return ``slug`` cut at a word so that it has at most ``SLUG_BYTES`` bytes of UTF-8.
+
+    >>> shorten_slug("خبر-قصير")
+    'خبر-قصير'
+    """
+    if len(slug.encode()) <= SLUG_BYTES:
+        return slug
+    cut = slug.encode()[: SLUG_BYTES + 1].decode(errors="ignore")
+    head, _hyphen, _rest = cut.rpartition("-")
+    if not head:
+        return slug.encode()[:SLUG_BYTES].decode(errors="ignore")
+    return head.rstrip("-")

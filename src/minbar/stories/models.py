@@ -1,0 +1,343 @@
+"""What a newspaper is made of: its front, sections, stories, authors, desks and photos."""
+
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.snippets.models import register_snippet
+
+from minbar.stories.addresses import RESERVED_SLUGS, shorten_slug
+from minbar.stories.blocks import BodyBlock, words_in
+from minbar.stories.forms import NewspaperForm
+
+WORDS_A_MINUTE = 180
+"""Between the 138 words a minute of Arabic test texts read aloud and the 228 of English ones
+(Trauzettel-Klosinski and Dietz, IOVS 2012): news is read silently."""
+
+
+class Photo(AbstractImage):
+    """A picture with what must be said of it wherever it is shown."""
+
+    caption = models.CharField(_("caption"), max_length=500, blank=True)
+    credit = models.CharField(_("credit"), max_length=120, blank=True)
+    is_archive = models.BooleanField(
+        _("archive picture"),
+        default=False,
+        help_text=_("Taken before the events of the story; readers see the mark “Archive”."),
+    )
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "caption",
+        "credit",
+        "is_archive",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+
+
+class PhotoRendition(AbstractRendition):
+    """A photo in one size and format."""
+
+    image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+@register_snippet
+class Desk(models.Model):
+    """A group of journalists that signs together: the culture desk, the Oran office, an agency."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("desk")
+        verbose_name_plural = _("desks")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@register_snippet
+class Author(models.Model):
+    """A person who signs stories."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=80, unique=True, allow_unicode=True)
+    portrait = models.ForeignKey(
+        Photo,
+        verbose_name=_("portrait"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    biography = models.TextField(_("biography"), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@register_setting(icon="home")
+class Newspaper(BaseGenericSetting):
+    """What the newspaper is called, and how its name is lettered."""
+
+    name = models.CharField(_("name"), max_length=40, default="منبر")
+    tagline = models.CharField(_("line under the name"), max_length=120, blank=True)
+    nameplate = models.TextField(
+        _("nameplate"), blank=True, editable=False, help_text="SVG, drawn when the name is saved."
+    )
+
+    base_form_class = NewspaperForm
+    panels = [FieldPanel("name"), FieldPanel("tagline")]
+
+    class Meta:
+        verbose_name = _("newspaper")
+
+
+class Front(Page):
+    """The front page, at the root of the site."""
+
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["stories.Section"]
+    template = "stories/front.html"
+
+    class Meta:
+        verbose_name = _("front page")
+
+
+class Section(Page):
+    """A part of the newspaper that stories are published in."""
+
+    colour = models.CharField(
+        _("colour"),
+        max_length=7,
+        default="#5d554a",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write it like #7a5230."))],
+        help_text=_("The ground of the pictures that are drawn for its stories, like #7a5230."),
+    )
+    in_navigation = models.BooleanField(_("stands in the row of sections"), default=True)
+
+    parent_page_types = ["stories.Front"]
+    subpage_types = ["stories.Story"]
+    template = "stories/section.html"
+    content_panels = [*Page.content_panels, FieldPanel("colour"), FieldPanel("in_navigation")]
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def clean(self) -> None:
+        """Refuse an address that another part of the site answers."""
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            message = _("“%(slug)s” is an address of the site itself. Choose another word.")
+            raise ValidationError({"slug": message % {"slug": self.slug}})
+
+    def stories(self) -> "StoryQuerySet":
+        """Its published stories, the newest first."""
+        return Story.objects.child_of(self).published()
+
+
+class StoryQuerySet(PageQuerySet["Story"]):
+    """Stories, asked for in the newsroom's words."""
+
+    def published(self) -> Self:
+        """What readers may read, the newest first; stories without a date come last."""
+        return self.live().order_by(F("first_published_at").desc(nulls_last=True), "-pk")
+
+    def with_what_cards_show(self) -> Self:
+        """Fetch at once what a story's card in a list shows."""
+        return self.select_related("lead_photo", "desk").prefetch_related(
+            "signatures__author__portrait", "lead_photo__renditions"
+        )
+
+
+class Kind(models.TextChoices):
+    """What a story is to its reader."""
+
+    NEWS = "news", _("News")
+    OPINION = "opinion", _("Opinion")
+
+
+class CommentsMode(models.TextChoices):
+    """How a story takes comments."""
+
+    REVIEWED = "reviewed", _("Reviewed before they are published")
+    CLOSED = "closed", _("Closed")
+
+
+class Story(Page):
+    """One story. Its headline is the page's title."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.NEWS)
+    kicker = models.CharField(
+        _("kicker"), max_length=200, blank=True, help_text=_("The line over the headline.")
+    )
+    standfirst = models.TextField(
+        _("standfirst"), blank=True, help_text=_("One or two sentences under the headline.")
+    )
+    desk = models.ForeignKey(
+        Desk, verbose_name=_("desk"), on_delete=models.SET_NULL, null=True, blank=True
+    )
+    lead_photo = models.ForeignKey(
+        Photo,
+        verbose_name=_("lead photo"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    lead_photo_alternative_text = models.CharField(
+        _("alternative text"),
+        max_length=500,
+        blank=True,
+        help_text=_("What the photo shows, for who cannot see it."),
+    )
+    lead_photo_caption = models.CharField(_("caption"), max_length=500, blank=True)
+    lead_photo_credit = models.CharField(_("credit"), max_length=120, blank=True)
+    lead_photo_is_archive = models.BooleanField(_("archive picture"), default=False)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    sign_off = models.CharField(
+        _("sign-off"),
+        max_length=40,
+        blank=True,
+        help_text=_("The writer's initials, which close the story."),
+    )
+    published_by = models.CharField(
+        _("published by"),
+        max_length=120,
+        blank=True,
+        help_text=_("The account that put the story on the site, where it is not the writer."),
+    )
+    undated = models.BooleanField(
+        _("date of publication unknown"),
+        default=False,
+        help_text=_("For stories from elsewhere: readers see no date rather than a made-up one."),
+    )
+    comments_mode = models.CharField(
+        _("comments"), max_length=10, choices=CommentsMode.choices, default=CommentsMode.REVIEWED
+    )
+    comments_close_at = models.DateTimeField(_("comments close at"), null=True, blank=True)
+
+    objects = PageManager.from_queryset(StoryQuerySet)()
+
+    parent_page_types = ["stories.Section"]
+    subpage_types: list[str] = []
+    template = "stories/story.html"
+    content_panels = [
+        FieldPanel("kicker"),
+        *Page.content_panels,
+        FieldPanel("standfirst"),
+        MultiFieldPanel(
+            [InlinePanel("signatures", label=_("Author")), FieldPanel("desk")], heading=_("Byline")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_photo"),
+                FieldPanel("lead_photo_alternative_text"),
+                FieldPanel("lead_photo_caption"),
+                FieldPanel("lead_photo_credit"),
+                FieldPanel("lead_photo_is_archive"),
+            ],
+            heading=_("Lead photo"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("sign_off"),
+    ]
+    settings_panels = [
+        FieldPanel("kind"),
+        FieldPanel("comments_mode"),
+        FieldPanel("comments_close_at"),
+        FieldPanel("published_by"),
+        FieldPanel("undated"),
+    ]
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Make the address of the headline, short enough for a file's name, and check the rest."""
+        if not self.slug:
+            words = slugify(self.title, allow_unicode=True) or "story"
+            self.slug = self._get_autogenerated_slug(shorten_slug(words))
+        self.slug = shorten_slug(self.slug)
+        super().full_clean(*args, **kwargs)
+
+    @property
+    def section(self) -> Section:
+        """The section that it is published in."""
+        return self.get_parent().specific
+
+    @property
+    def authors(self) -> list[Author]:
+        """Who signs it, in the order of the byline."""
+        return [signature.author for signature in self.signatures.all()]
+
+    @property
+    def published_at(self) -> Any:
+        """When readers could first read it, or None where nobody knows."""
+        return None if self.undated else self.first_published_at
+
+    @property
+    def updated_at(self) -> Any:
+        """When it was last published anew, or None if it stands as it first stood."""
+        if self.published_at is None or self.last_published_at is None:
+            return None
+        since = self.last_published_at - self.published_at
+        return self.last_published_at if since.total_seconds() >= 60 else None
+
+    @property
+    def minutes_to_read(self) -> int:
+        """How long an ordinary reader takes, in whole minutes, at least one."""
+        return max(1, round(words_in(self.body) / WORDS_A_MINUTE))
+
+    @property
+    def takes_comments(self) -> bool:
+        """Whether a reader may still answer it."""
+        if self.comments_mode == CommentsMode.CLOSED:
+            return False
+        return self.comments_close_at is None or timezone.now() < self.comments_close_at
+
+
+class Signature(Orderable):
+    """An author's name over a story."""
+
+    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="signatures")
+    author = models.ForeignKey(Author, verbose_name=_("author"), on_delete=models.CASCADE)
+
+    panels = [FieldPanel("author")]
+
+    class Meta(Orderable.Meta):
+        unique_together = (("story", "author"),)

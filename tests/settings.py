@@ -1,0 +1,20 @@
+"""The project's settings, with data in a folder of the test run and static files unhashed."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["MINBAR_DATA"] = tempfile.mkdtemp(prefix="minbar-tests-")
+os.environ.pop("MINBAR_SITE_URL", None)
+
+from minbar.project.settings import *  # noqa: F403
+from minbar.project.settings import DATABASES, MINBAR_DATA, STORAGES
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, because two connections must see one another's locks.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(MINBAR_DATA) / "test.sqlite3")}
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
