@@ -1,0 +1,152 @@
+"""The faces, as files: what they weigh, what they hold, and that Arabic stays joined."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import uharfbuzz
+from fontTools.ttLib import TTFont
+
+import minbar.paper
+
+STATIC = Path(minbar.paper.__file__).parent / "static" / "paper"
+FAMILIES = {"Markazi Text": "markazi-text", "Vazirmatn": "vazirmatn"}
+PARTS = ["arabic", "digits", "latin", "latin-rare", "arabic-rare"]
+ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى"
+MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
+PUNCTUATION = "0123456789.:!\"'()[]-+%/«»“”‘’–—…·"
+JOINING = {"init", "medi", "fina", "rlig", "mark", "mkmk"}
+
+
+def face(family: str, part: str) -> TTFont:
+    return TTFont(STATIC / "fonts" / f"{family}-{part}.woff2")
+
+
+def features(font: TTFont) -> set[str]:
+    records = [r for table in ("GSUB", "GPOS") for r in font[table].table.FeatureList.FeatureRecord]
+    return {record.FeatureTag for record in records}
+
+
+def glyphs(font: TTFont, text: str) -> list[int]:
+    font.flavor = None
+    unpacked = BytesIO()
+    font.save(unpacked)
+    letters = uharfbuzz.Buffer()
+    letters.add_str(text)
+    letters.guess_segment_properties()
+    uharfbuzz.shape(uharfbuzz.Font(uharfbuzz.Face(unpacked.getvalue())), letters)
+    return [glyph.codepoint for glyph in letters.glyph_infos]
+
+
+def declared() -> dict[tuple[str, str], set[int]]:
+    """Return the characters that the style sheet gives to every file of ours."""
+    ranges = {}
+    for rule in re.findall(r"@font-face \{(.*?)\}", (STATIC / "fonts.css").read_text(), re.DOTALL):
+        if file := re.search(r"fonts/(.+?)-((?:arabic|latin|digits)(?:-rare)?)\.woff2", rule):
+            spans = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", rule)
+            ranges[file[1], file[2]] = {
+                character
+                for first, last in spans
+                for character in range(int(first, 16), int(last or first, 16) + 1)
+            }
+    return ranges
+
+
+class TestWeight:
+    """An Arabic page loads four small files."""
+
+    def test_four_files_of_an_arabic_page_stay_within_the_budget(self):
+        files = [
+            STATIC / "fonts" / f"{family}-{part}.woff2"
+            for family in FAMILIES.values()
+            for part in ("arabic", "digits")
+        ]
+
+        assert sum(file.stat().st_size for file in files) <= 66 * 1024
+
+    def test_an_arabic_sentence_needs_no_other_file(self):
+        page = ALPHABET + MARKS + PUNCTUATION + "،؛؟ـ\u00a0٠٩ $"
+
+        for (family, part), characters in declared().items():
+            if part not in {"arabic", "digits"}:
+                assert not characters & set(map(ord, page)), (family, part)
+
+
+@pytest.mark.parametrize("family", FAMILIES.values())
+class TestLetters:
+    """What a newspaper prints is there, and joins."""
+
+    def test_alphabet_and_vowel_marks_are_there(self, family):
+        held = face(family, "arabic").getBestCmap()
+
+        assert [c for c in ALPHABET + MARKS + "،؛؟ـپچژڤگ٠١٢٣٤٥٦٧٨٩ " if ord(c) not in held] == []
+
+    def test_digits_and_punctuation_are_there(self, family):
+        held = face(family, "digits").getBestCmap()
+
+        assert [c for c in PUNCTUATION if ord(c) not in held] == []
+
+    def test_french_names_are_there(self, family):
+        held = face(family, "latin").getBestCmap()
+
+        assert [c for c in "azAZéèçàâêëîïôùûüœŒÇÉ" if ord(c) not in held] == []
+
+    def test_features_that_hold_the_script_together_are_kept(self, family):
+        assert features(face(family, "arabic")) >= JOINING
+
+    def test_letters_join(self, family):
+        font = face(family, "arabic")
+        isolated = [glyph for letter in "بيت" for glyph in glyphs(font, letter)]
+
+        assert set(glyphs(font, "بيت")).isdisjoint(isolated)
+
+    def test_lam_and_alef_become_one(self, family):
+        assert len(glyphs(face(family, "arabic"), "لا")) == 1
+
+    def test_a_mark_stands_over_its_letter_without_width(self, family):
+        font = face(family, "arabic")
+
+        assert len(glyphs(font, "بَ")) == len(glyphs(font, "ب")) + 1
+
+    @pytest.mark.parametrize("part", PARTS)
+    def test_headlines_and_labels_have_their_weights(self, family, part):
+        (axis,) = face(family, part)["fvar"].axes
+
+        weights = {"markazi-text": (400, 700), "vazirmatn": (500, 600)}
+        assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", *weights[family])
+
+    @pytest.mark.parametrize("part", PARTS)
+    def test_copyright_notice_is_kept(self, family, part):
+        assert "Project Authors" in face(family, part)["name"].getDebugName(0)
+        assert "SIL OPEN FONT LICENSE" in (STATIC / "fonts" / f"OFL-{family}.txt").read_text()
+
+
+class TestStyleSheet:
+    """``fonts.css`` says of every file what it really holds."""
+
+    def test_every_file_is_named(self):
+        named = {f"{family}-{part}.woff2" for family, part in declared()}
+
+        assert named == {file.name for file in (STATIC / "fonts").glob("*.woff2")}
+
+    @pytest.mark.parametrize("family", FAMILIES.values())
+    def test_a_character_belongs_to_one_file(self, family):
+        shares = [characters for (of, _), characters in declared().items() if of == family]
+
+        assert sum(map(len, shares)) == len(set().union(*shares))
+
+    @pytest.mark.parametrize("family", FAMILIES.values())
+    @pytest.mark.parametrize("part", PARTS)
+    def test_no_character_is_left_out(self, family, part):
+        unlisted = {0, 0x0D, 0xFEFF, 0xFFFD}
+        everywhere = set().union(*(c for (of, _), c in declared().items() if of == family))
+
+        assert set(face(family, part).getBestCmap()) - unlisted <= everywhere
+
+    @pytest.mark.parametrize("family", FAMILIES.values())
+    @pytest.mark.parametrize("part", ["arabic", "digits", "latin"])
+    def test_no_file_is_fetched_for_a_character_that_it_lacks(self, family, part):
+        steering = set(range(0x200C, 0x2010))  # shown by no glyph; kept so that a run stays whole
+
+        assert declared()[family, part] - steering <= set(face(family, part).getBestCmap())
