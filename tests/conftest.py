@@ -1,6 +1,7 @@
 """What every room's tests stand on: a newspaper with a section, and people of the newsroom."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,15 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from minbar.stories.models import Front, Section, Story
+
+SEED_PAGE = Path(__file__).parents[2] / "shared" / "seed" / "article-page.txt"
+
+
+@pytest.fixture(scope="session")
+def seed_page() -> Path:
+    """The real page that Minbar began from; it is not ours, and read where it lies."""
+    assert SEED_PAGE.exists(), f"The tests need the page we began from at {SEED_PAGE}."
+    return SEED_PAGE
 
 
 @pytest.fixture

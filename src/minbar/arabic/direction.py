@@ -1,0 +1,27 @@
+"""Which way a piece of text runs, by all of its letters and not by the first."""
+
+import unicodedata
+from typing import Literal
+
+RIGHT_TO_LEFT = frozenset({"R", "AL"})
+"""Strong classes of UAX #9 (Unicode Bidirectional Algorithm), table 4."""
+
+
+def direction(text: str) -> Literal["rtl", "ltr"] | None:
+    """Return the direction of most of the strong letters in ``text``, or None if it has none.
+
+    ``dir="auto"`` looks at the first strong letter only (HTML, 3.2.6.4), which turns an Arabic
+    sentence that opens with a Latin name. Between equals the first letter decides.
+    """
+    right, left, first = 0, 0, None
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in RIGHT_TO_LEFT:
+            right += 1
+            first = first or "rtl"
+        elif kind == "L":
+            left += 1
+            first = first or "ltr"
+    if right == left:
+        return first  # type: ignore[return-value]
+    return "rtl" if right > left else "ltr"

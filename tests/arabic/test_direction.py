@@ -1,0 +1,23 @@
+"""A text runs as most of its letters run."""
+
+import pytest
+
+from minbar.arabic import direction
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("قال Ali إن الطريق مفتوح", "rtl"),
+        ("Ali قال إن الطريق مفتوح", "rtl"),
+        ("Merci pour ce reportage, شكرا", "ltr"),
+        ("wallah 3andek l7a9", "ltr"),
+        ("123 !?", None),
+        ("", None),
+        ("اب ab", "rtl"),
+        ("ab اب", "ltr"),
+        ("ⵜⴰⵎⴰⵣⵉⵖⵜ", "ltr"),
+    ],
+)
+def test_most_letters_decide(text, runs):
+    assert direction(text) == runs
