@@ -42,7 +42,7 @@ class TestFolding:
         assert fold(one) != fold(other)
 
     def test_plain_text_is_returned_as_it_is(self):
-        plain = "قال مدير الديوان في بيان: 14 نقطة"
+        plain = "قال مدير الديوان في بيان: 14 موقعا"
 
         assert fold(plain) == plain
 

@@ -15,7 +15,7 @@ FOLDED_LETTERS = {
     "\u0671": "ا",  # ARABIC LETTER ALEF WASLA
     "\u0672": "ا",  # ARABIC LETTER ALEF WITH WAVY HAMZA ABOVE
     "\u0673": "ا",  # ARABIC LETTER ALEF WITH WAVY HAMZA BELOW
-    "\u0675": "ا",  # ARABIC LETTER HIGH HAMZA ALEF
+    "\u0674": "",  # ARABIC LETTER HIGH HAMZA, which is what NFKC leaves of U+0675
     # yeh
     "\u0649": "ي",  # ARABIC LETTER ALEF MAKSURA (Lucene)
     "\u06cc": "ي",  # ARABIC LETTER FARSI YEH
@@ -30,6 +30,7 @@ FOLDED_LETTERS = {
     "\u06c1": "ه",  # ARABIC LETTER HEH GOAL
     "\u06be": "ه",  # ARABIC LETTER HEH DOACHASHMEE
     "\u06c0": "ه",  # ARABIC LETTER HEH WITH YEH ABOVE
+    "\u06d5": "ه",  # ARABIC LETTER AE, which is what decomposing leaves of U+06C0
     "\u06c3": "ه",  # ARABIC LETTER TEH MARBUTA GOAL
     # kaf, with the Moroccan and Algerian g
     "\u06a9": "ك",  # ARABIC LETTER KEHEH
