@@ -42,10 +42,10 @@ class SafeField(forms.CharField):
         excess = len(value) - self.length
         if excess > 0:
             message = ngettext(
-                "It is %(excess)s letter over the limit of %(length)s. Shorten it and send it again; "
-                "what you wrote is kept in the field.",
-                "It is %(excess)s letters over the limit of %(length)s. Shorten it and send it again; "
-                "what you wrote is kept in the field.",
+                "It is %(excess)s letter over the limit of %(length)s. Shorten it and send it "
+                "again; what you wrote is kept.",
+                "It is %(excess)s letters over the limit of %(length)s. Shorten it and send it "
+                "again; what you wrote is kept.",
                 excess,
             )
             raise forms.ValidationError(
@@ -88,10 +88,6 @@ class SubmissionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7, "dir": "auto"}),
     )
 
-    template_name = "discussion/form_fields.html"
-
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, auto_id="comment-%s", **options)
-        for name, field in self.fields.items():
-            if self.is_bound and name in self.errors:
-                field.widget.attrs["aria-invalid"] = "true"
+        # A page has other forms in time; the fields' addresses say whose they are.
+        super().__init__(*arguments, **{"auto_id": "comment-%s"} | options)

@@ -77,6 +77,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         )
         return dict(counted)
 
+    def most_discussed(self, length: int) -> list[tuple[int, int]]:
+        """Keys of the published stories with the most published comments, and those numbers."""
+        counted = (
+            self.filter(status=Status.APPROVED, story__live=True)
+            .values_list("story_id")
+            .annotate(comments=Count("pk"))
+            .order_by("-comments", "-story_id")
+        )
+        return list(counted[:length])
+
 
 class Comment(models.Model):
     """A reader's answer to a story. Its status is written by ``moves.move`` alone."""
@@ -96,7 +106,8 @@ class Comment(models.Model):
     first_approved_at = models.DateTimeField(null=True, blank=True)
     """Set once; fixes the comment's place among the others for good."""
     receipt_nonce = models.BinaryField(max_length=16, null=True)
-    receipt_digest = models.CharField(max_length=64, unique=True, null=True)
+    # Empty would be a value, and unique; a comment from elsewhere has no receipt.
+    receipt_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
     folded_digest = models.CharField(max_length=64, blank=True)
     origin = models.CharField(max_length=64, blank=True)
     """Keyed hash of the address that it came from (IPv6 by /64); never the address."""
@@ -137,7 +148,7 @@ class SealedEmail(models.Model):
 
 
 class Move(models.Model):
-    """One step of a comment from a status to another. Only ever added; the database refuses changes."""
+    """One step of a comment from status to status; the database refuses to change what is written."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="history")
     came_from = models.CharField(max_length=10, choices=Status.choices, blank=True)

@@ -1,5 +1,6 @@
 """Where a comment may go from where it stands. The one writer of a comment's status."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -42,7 +43,7 @@ class ChangedMeanwhile(Exception):
 def enter(comment: Comment) -> Move:
     """Store a new comment as it stands and write down that it came."""
     comment.save(force_insert=True)
-    return _write_down(comment, came_from="", by=None)
+    return _write_down(comment, at=comment.submitted_at, came_from="", by=None)
 
 
 @transaction.atomic
@@ -53,27 +54,28 @@ def move(
     by: "AbstractBaseUser | None",
     reason: PolicyRule | None = None,
     note: str = "",
+    at: datetime | None = None,
 ) -> Move:
     """Carry ``comment``, as it was read, to a status that its present one allows.
 
-    Writes one row of history. Raises NotAllowed where no move leads there, and ChangedMeanwhile
-    if the stored comment is no longer what was read (another status, or another revision).
+    Writes one row of history, dated now unless ``at`` says when it happened elsewhere. Raises
+    NotAllowed where no move leads there, and ChangedMeanwhile if the stored comment is no longer
+    what was read (another status, or another revision).
     """
     seen = comment.status
     if to not in MOVES[seen]:
         raise NotAllowed(seen, to)
+    at = at or timezone.now()
     changes: dict[str, Any] = {"status": to}
     if to == Status.APPROVED and comment.first_approved_at is None:
-        changes["first_approved_at"] = timezone.now()
+        changes["first_approved_at"] = at
     as_read = Comment.objects.filter(pk=comment.pk, status=seen, revision=comment.revision)
     if not as_read.update(**changes):
         raise ChangedMeanwhile(Move.objects.filter(comment=comment).latest())
     for name, value in changes.items():
         setattr(comment, name, value)
-    return _write_down(comment, came_from=seen, by=by, reason=reason, note=note)
+    return _write_down(comment, at=at, came_from=seen, by=by, reason=reason, note=note)
 
 
 def _write_down(comment: Comment, **step: Any) -> Move:
-    return comment.history.create(
-        went_to=comment.status, revision=comment.revision, at=timezone.now(), **step
-    )
+    return comment.history.create(went_to=comment.status, revision=comment.revision, **step)

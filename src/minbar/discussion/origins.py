@@ -1,4 +1,4 @@
-"""Where a submission came from: enough to know a double click again, too little to know a person."""
+"""Where a submission came from: enough to know a double click again, not to know a person."""
 
 import ipaddress
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ def open_seal(ciphertext: bytes) -> str:
 def writer_hash(email: str) -> str:
     """Return what recognises the writer of ``email`` again: a keyed hash, in hexadecimal.
 
-    Letter case does not make another writer, though RFC 5321 (2.4) would allow it: no provider does.
+    Letter case makes no other writer, though RFC 5321 (2.4) would allow it: no provider does.
     """
     return keyed_hash(settings.SECRET_KEYS.writers, email.strip().casefold())
 

@@ -7,7 +7,6 @@ from django.http import (
     HttpResponse,
     HttpResponseRedirect,
     JsonResponse,
-    QueryDict,
 )
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -35,59 +34,45 @@ BODY_BYTES = 1_000_000
 def submit_comment(request: HttpRequest, story_id: int) -> HttpResponse:
     """Take a comment: 303 to its receipt, or the form again with what is to be mended."""
     if request.content_type != "application/x-www-form-urlencoded":
-        return _problem(
-            request,
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            _("The form must be sent as application/x-www-form-urlencoded."),
-        )
+        message = _("The form must be sent as application/x-www-form-urlencoded.")
+        return _kept(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES:
-        return _problem(
-            request,
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            _("This is longer than any comment may be. Shorten it and send it again."),
-        )
-    story = Story.objects.filter(pk=story_id).first()
-    fields = request.POST
-    if story is None or not story.live:
-        return _kept(
-            request, HTTPStatus.NOT_FOUND, fields, _("This story is no longer on the site.")
-        )
+        message = _("This is longer than any comment may be. Shorten it and send it again.")
+        return _kept(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
+    story = Story.objects.live().filter(pk=story_id).first()
+    if story is None:
+        return _kept(request, HTTPStatus.NOT_FOUND, _("This story is no longer on the site."))
     if not is_from_our_page(request):
-        return _kept(
-            request,
-            HTTPStatus.FORBIDDEN,
-            fields,
-            _("This was sent from another site. Open the story here and send it again."),
-            story,
-        )
+        message = _("This was sent from another site. Open the story here and send it again.")
+        return _kept(request, HTTPStatus.FORBIDDEN, message, story)
+    return _take(request, story)
+
+
+def _take(request: HttpRequest, story: Story) -> HttpResponse:
+    fields = request.POST
     if not is_token_of(fields.get("token", ""), story.pk):
-        return _form_again(
-            request,
-            story,
-            SubmissionForm(fields),
-            status=HTTPStatus.FORBIDDEN,
-            message=_(
-                "The form was out of date. It is fresh now, with what you wrote: send it again."
-            ),
+        message = _(
+            "The form was out of date. It is fresh now, with what you wrote: send it again."
         )
+        form = SubmissionForm(fields)
+        return _form_again(request, story, form, HTTPStatus.FORBIDDEN, message)
     try:
         submitted = submit(story, fields, origin=origin_of(request))
     except NotAccepted as refused:
-        return _form_again(request, story, refused.form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _form_again(request, story, refused.form, HTTPStatus.UNPROCESSABLE_ENTITY)
     except CommentsClosed:
-        return _kept(
-            request, HTTPStatus.FORBIDDEN, fields, _("Comments on this story are closed."), story
-        )
+        message = _("Comments on this story are closed.")
+        return _kept(request, HTTPStatus.FORBIDDEN, message, story)
     address = reverse("receipt", args=[submitted.token])
     if _wants_json(request):
-        status = submitted.comment.status
-        return JsonResponse({"receipt": address, "status": status}, status=HTTPStatus.CREATED)
+        told = {"receipt": address, "status": submitted.comment.status}
+        return JsonResponse(told, status=HTTPStatus.CREATED)
     return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
 
 @require_safe
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a commenter where the comment stands. Changes nothing; a wrong token is a 404 like any."""
+    """Show a commenter where the comment stands. Changes nothing; wrong tokens are all alike."""
     comment = comment_of(token)
     if comment is None:
         response = render(request, "discussion/no_receipt.html", status=HTTPStatus.NOT_FOUND)
@@ -122,43 +107,33 @@ def _form_again(
     request: HttpRequest,
     story: Story,
     form: SubmissionForm,
-    *,
     status: HTTPStatus,
     message: str = "",
 ) -> HttpResponse:
+    """Show the form again with everything that was typed, and what to mend."""
     if _wants_json(request):
-        return _problem_json(
-            status,
-            message or _("Some fields need mending."),
-            errors={
-                name: [
-                    {"code": error.code, "message": " ".join(error.messages)} for error in errors
-                ]
-                for name, errors in form.errors.as_data().items()
-            },
-        )
+        errors = {
+            name: [{"code": error.code, "message": " ".join(error.messages)} for error in found]
+            for name, found in form.errors.as_data().items()
+        }
+        return _problem_json(status, message or _("Some fields need mending."), errors=errors)
     context = {"story": story, "form": form, "token": story_token(story.pk), "message": message}
     return render(request, "discussion/submission.html", context, status=status)
 
 
 def _kept(
-    request: HttpRequest,
-    status: HTTPStatus,
-    fields: QueryDict,
-    message: str,
-    story: Story | None = None,
+    request: HttpRequest, status: HTTPStatus, message: str, story: Story | None = None
 ) -> HttpResponse:
     """Say why the comment cannot be taken, and give its text back to be copied."""
     if _wants_json(request):
         return _problem_json(status, message)
-    context = {"message": message, "text": fields.get("text", ""), "story": story}
+    is_readable = status not in {
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    }
+    text = request.POST.get("text", "") if is_readable else ""
+    context = {"message": message, "text": text, "story": story}
     return render(request, "discussion/kept.html", context, status=status)
-
-
-def _problem(request: HttpRequest, status: HTTPStatus, message: str) -> HttpResponse:
-    if _wants_json(request):
-        return _problem_json(status, message)
-    return render(request, "discussion/kept.html", {"message": message}, status=status)
 
 
 def _problem_json(status: HTTPStatus, detail: str, **members: object) -> JsonResponse:

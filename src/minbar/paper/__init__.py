@@ -1,1 +1,1 @@
-"""What readers see: templates, style, scripts and machine-readable data, composed of all rooms below."""
+"""What readers see: templates, style, scripts, data for machines; composed of all rooms below."""

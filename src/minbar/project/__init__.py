@@ -1,1 +1,1 @@
-"""The whole put together: settings, addresses, the server's processes and the ``minbar`` command."""
+"""The whole put together: settings, addresses, the server's processes, the ``minbar`` command."""

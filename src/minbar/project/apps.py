@@ -13,7 +13,7 @@ class ProjectConfig(AppConfig):
     verbose_name = _("Minbar")
 
     def ready(self) -> None:
-        """Found what a newspaper needs to open after each migration; what is there is left alone."""
+        """Found, after each migration, what a newspaper needs to open."""
         from minbar.project.founding import found_newspaper
 
         post_migrate.connect(found_newspaper, sender=self)

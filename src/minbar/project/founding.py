@@ -116,7 +116,7 @@ def _found_groups(front: Front) -> None:
 
 
 def _found_workflow(front: Front) -> None:
-    """A reporter's story goes to the editors, who publish it."""
+    """Send a reporter's story to the editors, who publish it."""
     task = GroupApprovalTask.objects.create(name="قراءة المحرر")
     task.groups.set([Group.objects.get(name=EDITORS)])
     workflow = Workflow.objects.create(name="من الصحفي إلى المحرر")

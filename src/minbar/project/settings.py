@@ -159,7 +159,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = MINBAR_DATA / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "minbar.paper.stylesheets.BundledStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "minbar.paper.static_files.BundledStaticFilesStorage"},
 }
 
 # Language and time
@@ -212,6 +212,7 @@ LOGGING = {
         # Django hangs a handler of its own on this one, which would pass our filter by.
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["console"], "propagate": False},
+        "wagtail": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "PIL": {"level": "INFO"},
     },

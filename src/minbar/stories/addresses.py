@@ -1,7 +1,23 @@
 """The words that addresses are made of: which are taken, and how long one may be."""
 
 RESERVED_SLUGS = frozenset(
-    ["about", "archive", "authors", "comments", "corrections", "en", "fr", "ar", "feed", "feed.json", "fragments", "healthz", "manifest.webmanifest", "media", "metrics", "news-sitemap.xml", "newsroom", "policy", "privacy", "readyz", "receipts", "robots.txt", "s", "search", "sitemap.xml", "static", "stories", "tags", "transparency", "views", ".well-known"]
+    [
+        *(
+            "about",
+            "ar",
+            "archive",
+            "authors",
+            "comments",
+            "corrections",
+            "en",
+            "feed",
+            "feed.json",
+        ),
+        *("fr", "fragments", "healthz", "manifest.webmanifest", "media", "metrics", "newsroom"),
+        *("news-sitemap.xml", "policy", "privacy", "readyz", "receipts", "robots.txt", "s"),
+        *("search", "sitemap.xml", "static", "stories", "tags", "transparency", "views"),
+        ".well-known",
+    ]
 )
 """First words of addresses that are not sections (DESIGN section 6)."""
 

@@ -1,0 +1,102 @@
+"""Which stories stand where, with what their cards show of other rooms."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from minbar.audience.models import Figures
+from minbar.discussion.models import Comment
+from minbar.stories.models import Kind, Section, Story
+
+COLUMN_LENGTH = 4
+STRIP_LENGTH = 4
+OPINION_LENGTH = 4
+RANKING_LENGTH = 5
+SECTION_LENGTH = 40
+NEIGHBOURS_LENGTH = 4
+NEWEST_CONSIDERED = 60
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A section on the front page."""
+
+    section: Section
+    stories: list[Story]
+
+
+@dataclass
+class FrontPage:
+    """What the front page shows; no story stands twice outside the rankings."""
+
+    lead: Story | None = None
+    first_column: list[Story] = field(default_factory=list)
+    second_column: list[Story] = field(default_factory=list)
+    opinion: list[Story] = field(default_factory=list)
+    opinion_section: Section | None = None
+    strips: list[Strip] = field(default_factory=list)
+    comments: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SectionPage:
+    """What a section's page shows."""
+
+    stories: list[Story]
+    comments: dict[int, int]
+
+
+def compose_front() -> FrontPage:
+    """Lay out the front page by recency: the newest with a photo leads, opinion has its band."""
+    newest = list(Story.objects.published().with_what_cards_show()[:NEWEST_CONSIDERED])
+    news = [story for story in newest if story.kind == Kind.NEWS]
+    front = FrontPage(comments=Comment.objects.counted_by_story(newest))
+    front.lead = next((story for story in news if story.lead_photo), news[0] if news else None)
+    rest = [story for story in news if story is not front.lead]
+    front.second_column = _led_by_a_photo(rest)
+    rest = [story for story in rest if story not in front.second_column]
+    front.first_column = rest[:COLUMN_LENGTH]
+    front.opinion = [story for story in newest if story.kind == Kind.OPINION][:OPINION_LENGTH]
+    if front.opinion:
+        front.opinion_section = front.opinion[0].section
+    front.strips = _strips(rest[COLUMN_LENGTH:])
+    return front
+
+
+def compose_section(section: Section) -> SectionPage:
+    """List a section's newest stories."""
+    stories = list(section.stories().with_what_cards_show()[:SECTION_LENGTH])
+    return SectionPage(stories, Comment.objects.counted_by_story(stories))
+
+
+def neighbours_of(story: Story) -> list[Story]:
+    """Find other new stories of the same section."""
+    return list(story.section.stories().exclude(pk=story.pk)[:NEIGHBOURS_LENGTH])
+
+
+def most_read(length: int = RANKING_LENGTH) -> list[tuple[Story, int]]:
+    """The most read stories, with their views."""
+    return [(figures.story, figures.views) for figures in Figures.objects.most_read(length)]
+
+
+def most_discussed(length: int = RANKING_LENGTH) -> list[tuple[Story, int]]:
+    """The most answered stories, with their published comments."""
+    counted = Comment.objects.most_discussed(length)
+    stories = Story.objects.in_bulk([story_id for story_id, _comments in counted])
+    return [(stories[story_id], comments) for story_id, comments in counted]
+
+
+def _led_by_a_photo(stories: list[Story]) -> list[Story]:
+    """The column that opens with a picture: the newest pictured story, then what is newest."""
+    pictured = next((story for story in stories if story.lead_photo), None)
+    if pictured is None:
+        return []
+    return [pictured, *(story for story in stories if story is not pictured)][:COLUMN_LENGTH]
+
+
+def _strips(stories: Iterable[Story]) -> list[Strip]:
+    """Part what is left by section, in the order of the sections."""
+    by_section: dict[str, list[Story]] = {}
+    for story in stories:
+        by_section.setdefault(story.path[: -Story.steplen], []).append(story)
+    sections = Section.objects.filter(path__in=by_section, in_navigation=True).order_by("path")
+    return [Strip(section, by_section[section.path][:STRIP_LENGTH]) for section in sections]

@@ -1,0 +1,5 @@
+// @ts-check
+// The newspaper's scripts. Shipped as one file; each stands alone, and every page reads without them.
+import "./scripts/minbar-view.js";
+import "./scripts/minbar-share.js";
+import "./scripts/minbar-fragment.js";

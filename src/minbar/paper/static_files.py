@@ -1,0 +1,38 @@
+"""Static files as they are shipped: style sheets joined into one, names hashed by content."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import lightningcss
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+STYLE, SCRIPTS = "paper/newspaper.css", "paper/newspaper.js"
+
+_IMPORTED = re.compile(r'^import "(?P<file>\./[^"]+)";$', re.MULTILINE)
+
+
+class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Joins what ``newspaper.css`` and ``newspaper.js`` import, so that pages ask for one each."""
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
+        """Join, then hash and compress as usual."""
+        for name, join in ((STYLE, _joined_style), (SCRIPTS, _joined_scripts)):
+            if name in paths and not dry_run:
+                file = Path(self.path(name))
+                file.write_text(join(file))
+                paths[name] = (self, name)
+        yield from super().post_process(paths, dry_run, **options)
+
+
+def _joined_style(file: Path) -> str:
+    return lightningcss.bundle_css(str(file), minify=True)
+
+
+def _joined_scripts(file: Path) -> str:
+    """Put each imported script in a block of its own, so that their names do not meet."""
+
+    def script(line: re.Match[str]) -> str:
+        return f"{{\n{(file.parent / line['file']).read_text()}}}"
+
+    return _IMPORTED.sub(script, file.read_text())

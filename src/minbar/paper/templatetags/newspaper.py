@@ -1,0 +1,219 @@
+"""What the paper's templates call. Each tag asks its room and says how the answer looks."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django import template
+from django.conf import settings
+from django.template.defaultfilters import truncatechars
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from minbar import arabic
+from minbar.audience.models import views_of
+from minbar.discussion.forms import SubmissionForm
+from minbar.discussion.models import Comment
+from minbar.discussion.receipts import token_of
+from minbar.discussion.story_tokens import story_token
+from minbar.paper import composition, figures, share_addresses
+from minbar.paper.structured_data import as_script, news_article
+from minbar.stories.models import Newspaper, Photo, Section, Story
+
+register = template.Library()
+
+PHOTO_SIZES = ("fill-400x225|format-webp", "fill-800x450|format-webp", "fill-1280x720|format-webp")
+PORTRAIT_SIZE = "fill-120x120|format-webp"
+DESCRIPTION_LENGTH = 160
+
+register.filter("counted_views", figures.views)
+register.filter("counted_comments", figures.comments)
+register.filter("counted_minutes", figures.minutes)
+register.filter("short_address", share_addresses.short_address)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of a reader's text, and which way it runs where that is not the page's way."""
+
+    text: str
+    direction: Literal["rtl", "ltr"] | None
+
+
+@dataclass(frozen=True)
+class StoryFigures:
+    """How often a story was read and answered."""
+
+    views: int
+    comments: int
+
+
+@register.simple_tag(takes_context=True)
+def nameplate(context: template.Context) -> SafeString:
+    """Give the newspaper's name as its lettering, or plain where none was drawn."""
+    newspaper: Newspaper = context["newspaper"]
+    if not newspaper.nameplate:
+        return format_html("{}", newspaper.name)
+    drawing = mark_safe(newspaper.nameplate)  # noqa: S308 - drawn by stories.nameplate
+    return format_html('{}<span class="unseen">{}</span>', drawing, newspaper.name)
+
+
+@register.simple_tag
+def dual_date(moment: datetime) -> arabic.DualDate:
+    """Give a moment in both calendars, in the newspaper's time, language and region."""
+    return arabic.dual_date(
+        timezone.localtime(moment),
+        region=settings.MINBAR_REGION,
+        language=translation.get_language() or settings.MINBAR_LANGUAGE,
+        digits=settings.MINBAR_DIGITS,
+        hijri_offset=settings.MINBAR_HIJRI_OFFSET,
+    )
+
+
+@register.filter
+def when(moment: datetime) -> str:
+    """Write a moment whole, without its weekday: «23 نوفمبر 2026، 08:12»."""
+    date = dual_date(moment)
+    comma = "،" if translation.get_language_bidi() else ","
+    return f"{date.gregorian}{comma} {date.time}"
+
+
+@register.simple_tag
+def edition_date() -> arabic.DualDate:
+    """Give the day of this edition."""
+    return dual_date(timezone.now())
+
+
+@register.simple_tag
+def front_page() -> dict[str, Any]:
+    """Compose the front page, with its rankings."""
+    front = composition.compose_front()
+    return {
+        **vars(front),
+        "most_read": figures.ranked_by_views(composition.most_read()),
+        "most_discussed": figures.ranked_by_comments(composition.most_discussed()),
+    }
+
+
+@register.simple_tag
+def section_page(section: Section) -> composition.SectionPage:
+    """Compose a section's page."""
+    return composition.compose_section(section)
+
+
+@register.simple_tag
+def same_section(story: Story) -> list[Story]:
+    """Give other stories of the same section."""
+    return composition.neighbours_of(story)
+
+
+@register.simple_tag
+def story_figures(story: Story) -> StoryFigures:
+    """Count a story's views and published comments."""
+    return StoryFigures(
+        views=views_of([story]).get(story.pk, 0),
+        comments=Comment.objects.counted_by_story([story]).get(story.pk, 0),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context: template.Context, story: Story) -> SafeString:
+    """Write what machines read of a story."""
+    comments = list(Comment.objects.approved().on(story))
+    article = news_article(
+        story,
+        newspaper=context["newspaper"],
+        comments=comments,
+        comment_count=len(comments),
+        views=views_of([story]).get(story.pk, 0),
+    )
+    return as_script(article)
+
+
+@register.inclusion_tag("discussion/discussion.html")
+def discussion(story: Story) -> dict[str, Any]:
+    """Show a story's published comments and the form."""
+    return {
+        "story": story,
+        "comments": list(Comment.objects.approved().on(story)),
+        "form": SubmissionForm(),
+        "token": story_token(story.pk),
+    }
+
+
+@register.inclusion_tag("paper/card.html")
+def card(story: Story, **shown: Any) -> dict[str, Any]:
+    """Show a story in a list; ``shown`` says which of its parts, ``figures`` its comments."""
+    comments = shown.pop("figures", {}).get(story.pk, 0)
+    byline, dated = shown.get("byline", False), shown.get("dated", False)
+    facts = comments or (byline and story.authors) or (dated and story.published_at)
+    return {"story": story, "comments": comments, "facts": facts, **shown}
+
+
+@register.simple_tag
+def photo(
+    picture: Photo | None,
+    *,
+    alternative_text: str = "",
+    classes: str = "",
+    sizes: str = "100vw",
+    is_lead: bool = False,
+) -> SafeString:
+    """Show a photo in the sizes that phones and desktops ask for, or the place of an absent one."""
+    context: dict[str, Any] = {
+        "alternative_text": alternative_text,
+        "classes": classes,
+        "sizes": sizes,
+        "is_lead": is_lead,
+    }
+    if picture:
+        renditions = list(picture.get_renditions(*PHOTO_SIZES).values())
+        context |= {
+            "renditions": renditions,
+            "smallest": renditions[0],
+            "largest": renditions[-1],
+        }
+    return render_to_string("paper/photo.html", context)
+
+
+@register.simple_tag
+def portrait(picture: Photo) -> SafeString:
+    """Show an author's face, small and round."""
+    rendition = picture.get_rendition(PORTRAIT_SIZE)
+    return format_html('<img src="{}" alt="" width="120" height="120">', rendition.url)
+
+
+@register.simple_tag
+def share_card(story: Story) -> str:
+    """Give the path of the picture that networks show for a story."""
+    return share_addresses.share_card_address(story)
+
+
+@register.simple_tag
+def receipt_address(comment: Comment) -> str:
+    """Give the whole address of a comment's receipt."""
+    return f"{settings.MINBAR_SITE_URL}/receipts/{token_of(comment)}/"
+
+
+@register.filter
+def paragraphs(text: str) -> list[Paragraph]:
+    """Part a reader's text at its empty lines, each paragraph with its own direction."""
+    page = "rtl" if translation.get_language_bidi() else "ltr"
+    found = []
+    for part in re.split(r"\n{2,}", text):
+        direction = arabic.direction(part)
+        found.append(Paragraph(part, None if direction == page else direction))
+    return found
+
+
+@register.filter
+def description(story: Story) -> str:
+    """Say in a sentence what a story is about, for who sees only a link to it."""
+    if story.standfirst:
+        return story.standfirst
+    text = next((block.value.source for block in story.body if block.block_type == "text"), "")
+    first = text.partition("</p>")[0]
+    return truncatechars(strip_tags(first), DESCRIPTION_LENGTH)
