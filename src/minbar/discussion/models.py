@@ -148,7 +148,7 @@ class SealedEmail(models.Model):
 
 
 class Move(models.Model):
-    """One step of a comment from status to status; the database refuses to change what is written."""
+    """One step of a comment from status to status; the database refuses to change a written one."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="history")
     came_from = models.CharField(max_length=10, choices=Status.choices, blank=True)
