@@ -8,11 +8,12 @@ os.environ["MINBAR_DATA"] = tempfile.mkdtemp(prefix="minbar-tests-")
 os.environ.pop("MINBAR_SITE_URL", None)
 
 from minbar.project.settings import *  # noqa: F403
-from minbar.project.settings import DATABASES, MINBAR_DATA, STORAGES
+from minbar.project.settings import DATABASES, MINBAR_DATA, STATIC_ROOT, STORAGES
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, because two connections must see one another's locks.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(MINBAR_DATA) / "test.sqlite3")}
+STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
