@@ -89,7 +89,7 @@ def _led_by_a_photo(stories: list[Story]) -> list[Story]:
     """The column that opens with a picture: the newest pictured story, then what is newest."""
     pictured = next((story for story in stories if story.lead_photo), None)
     if pictured is None:
-        return []
+        return stories[:COLUMN_LENGTH]
     return [pictured, *(story for story in stories if story is not pictured)][:COLUMN_LENGTH]
 
 

@@ -1,0 +1,283 @@
+"""What readers are served: whole without script or cookie, and the same to everyone."""
+
+import re
+from datetime import datetime
+from urllib.parse import quote, unquote
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.files.images import ImageFile
+from PIL import Image
+
+from minbar.audience.models import Figures
+from minbar.stories.models import Author, Desk, Kind, Photo, Section, Signature
+
+ALGIERS = ZoneInfo("Africa/Algiers")
+
+
+@pytest.fixture
+def page(client, story):
+    """The story's page as text."""
+
+    def page(of=story) -> str:
+        return client.get(of.url).content.decode()
+
+    return page
+
+
+@pytest.fixture
+def make_photo(db, tmp_path):
+    def make(**fields):
+        from io import BytesIO
+
+        drawn = BytesIO()
+        Image.new("RGB", (1600, 900), "#7a5230").save(drawn, "JPEG")
+        file = ImageFile(drawn, name="photo.jpg")
+        return Photo.objects.create(title="صورة", file=file, **fields)
+
+    return make
+
+
+class TestStoryPage:
+    """Everything that a story has stands on its page, in the order of a newspaper."""
+
+    def test_its_parts_stand_in_order(self, make_story, page):
+        story = make_story(
+            "العنوان",
+            kicker="العنوان العلوي",
+            standfirst="المقدمة",
+            desk=Desk.objects.create(name="مكتب وهران"),
+            first_published_at=datetime(2026, 11, 23, 8, 12, tzinfo=ALGIERS),
+            last_published_at=datetime(2026, 11, 23, 11, 15, tzinfo=ALGIERS),
+            lead_photo_alternative_text="ما يظهر",
+            lead_photo_caption="تعليق الصورة",
+            lead_photo_credit="وكالة",
+            lead_photo_is_archive=True,
+            body=[("text", "<p>فقرة</p>"), ("quotation", {"text": "قول", "speaker": "قائل"})],
+            sign_off="س.ب",
+            published_by="إدارة الموقع",
+        )
+        Figures.objects.create(story=story, brought=23000, counted=186)
+
+        text = re.sub(r"<[^>]+>", " ", page(story).partition("<main")[2])
+
+        parts = [
+            "العنوان العلوي",
+            "العنوان",
+            "المقدمة",
+            "مكتب وهران",
+            "الاثنين 23 نوفمبر 2026، 08:12",
+            "13 جمادى الآخرة 1448",
+            "23 نوفمبر 2026، 11:15",
+            "23186 قراءة",
+            "لا تعليقات بعد",
+            "أرشيف",
+            "تعليق الصورة",
+            "وكالة",
+            "فقرة",
+            "قول",
+            "قائل",
+            "س.ب",
+            "إدارة الموقع",
+            "إرسال للمراجعة",
+        ]
+        places = [text.find(part) for part in parts]
+        assert -1 not in places
+        assert places == sorted(places)
+
+    def test_authors_stand_before_their_desk(self, make_story, page):
+        story = make_story(desk=Desk.objects.create(name="القسم الثقافي"))
+        author = Author.objects.create(name="هدى سي علي", slug="huda")
+        Signature.objects.create(story=story, author=author)
+
+        text = page(story)
+
+        assert text.index("هدى سي علي") < text.index("القسم الثقافي", text.index("<main"))
+
+    def test_it_says_nothing_of_today(self, page):
+        """A kept page that says «اليوم» lies tomorrow."""
+        text = re.sub(r"<script.*?</script>|<[^>]+>", " ", page(), flags=re.DOTALL)
+
+        assert not re.search(r"\b(اليوم|أمس|منذ)\b|قبل (\d|دقيقة|ساعة|يوم)", text)
+
+    def test_an_undated_story_shows_no_date(self, make_story, page):
+        text = page(make_story(undated=True, first_published_at=None))
+
+        assert "<time" not in text
+        assert "datePublished" not in text
+        assert "published_time" not in text
+
+    def test_a_photo_that_did_not_come_leaves_its_place_and_its_words(self, make_story, page):
+        text = page(make_story(lead_photo_alternative_text="رصيف", lead_photo_caption="تعليق"))
+
+        assert 'role="img" aria-label="رصيف"' in text
+        assert "لم تصل الصورة" in text
+
+    def test_a_photo_comes_in_sizes_with_its_space_reserved(self, make_story, make_photo, page):
+        text = page(make_story(lead_photo=make_photo(), lead_photo_alternative_text="رصيف"))
+
+        image = re.search(r"<img[^>]+fetchpriority[^>]+>", text)[0]
+        assert 'alt="رصيف"' in image
+        assert re.search(r"400w, .*800w, .*1280w", image)
+        assert 'width="1280" height="720"' in image
+
+    def test_sharing_sends_the_headline_and_the_short_address(self, story, page):
+        text = page()
+
+        for network in ("facebook.com/sharer", "wa.me/", "t.me/share", "x.com/intent"):
+            (link,) = set(re.findall(rf'href="(https://[^"]*{re.escape(network)}[^"]*)"', text))
+            assert f"/s/{story.pk}/" in unquote(link)
+            assert network.startswith("facebook") or story.title in unquote(link)
+            assert quote(story.slug) not in link
+
+    def test_nothing_is_asked_of_another_site(self, page):
+        loaded = re.findall(r'<(?:script|img|link|iframe)[^>]+(?:src|href)="([^"]+)"', page())
+
+        assert all(address.startswith("/") or "127.0.0.1" in address for address in loaded)
+
+    def test_it_is_the_same_to_everyone(self, client, story, editor):
+        plain = client.get(story.url)
+        client.force_login(editor)
+        client.cookies["theme"] = "x"
+
+        known = client.get(story.url, headers={"Accept-Language": "en", "Cookie": "a=b"})
+
+        assert known.content == plain.content
+        assert "Set-Cookie" not in plain.headers
+        assert "Cookie" not in plain.get("Vary", "")
+        assert "csrf" not in plain.content.decode().lower()
+
+    def test_no_script_or_style_stands_inside(self, page):
+        text = page()
+
+        assert not re.search(r"<script(?![^>]*(src=|ld\+json))", text)
+        assert " style=" not in text
+        assert "<style" not in text
+        assert not re.search(r"\son\w+=", text)
+
+
+class TestHeaders:
+    """A browser is told what a page may do, and no cache keeps what was not said to be kept."""
+
+    def test_readers_pages_may_load_only_what_is_ours(self, client, story):
+        policy = client.get(story.url)["Content-Security-Policy"]
+
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+
+    @pytest.mark.parametrize("address", ["/policy/", "/nothing/", "/healthz"])
+    def test_answers_are_not_stored_unless_they_say_so(self, client, front, address):
+        assert client.get(address)["Cache-Control"] == "no-store"
+
+
+class TestShortAddress:
+    """Encoded Arabic is unreadable in a message; the short address leads to it."""
+
+    def test_it_leads_to_the_story_for_good(self, client, story):
+        answer = client.get(f"/s/{story.pk}/")
+
+        assert (answer.status_code, answer["Location"]) == (301, story.url)
+
+    def test_an_unpublished_story_has_none(self, client, make_story):
+        assert client.get(f"/s/{make_story(live=False).pk}/").status_code == 404
+
+
+class TestShareCard:
+    """Every story has a picture for networks, its headline in it."""
+
+    def test_the_pages_card_is_a_picture_of_the_right_size(self, client, page):
+        from io import BytesIO
+
+        address = re.search(r'og:image" content="http://127.0.0.1:8000([^"]+)"', page())[1]
+
+        answer = client.get(address)
+
+        assert answer["Content-Type"] == "image/jpeg"
+        assert "immutable" in answer["Cache-Control"]
+        assert len(answer.content) < 300_000
+        assert Image.open(BytesIO(answer.content)).size == (1200, 630)
+
+    def test_another_headline_has_another_card(self, client, story, page):
+        before = re.search(r'og:image" content="[^"]+?(/stories[^"]+)"', page())[1]
+        story.title = "عنوان آخر"
+        story.save()
+
+        after = re.search(r'og:image" content="[^"]+?(/stories[^"]+)"', page())[1]
+
+        assert after != before
+        assert client.get(before).status_code == 404
+        assert client.get(after).status_code == 200
+
+
+class TestFront:
+    """The newest leads, opinion has its band, and no story stands twice."""
+
+    def test_an_empty_newspaper_says_so(self, client, front):
+        answer = client.get("/")
+
+        assert answer.status_code == 200
+        assert "العدد الأول" in answer.content.decode()
+
+    def test_no_story_stands_twice(self, client, make_story, front):
+        sport = front.add_child(instance=Section(title="رياضة", slug="sport"))
+        for number in range(14):
+            make_story(f"خبر {number}")
+        make_story("رأي", kind=Kind.OPINION)
+        make_story("منقول").move(sport, pos="last-child")
+
+        links = re.findall(r'card__headline"><a href="([^"]+)"', client.get("/").content.decode())
+
+        assert len(links) >= 10
+        assert len(links) == len(set(links))
+
+    def test_the_newest_story_with_a_photo_leads(self, client, make_story, make_photo):
+        make_story("بصورة", lead_photo=make_photo())
+        make_story("أحدث بلا صورة")
+
+        page = client.get("/").content.decode()
+
+        assert page.index("بصورة") < page.index("أحدث بلا صورة")
+
+    def test_rankings_go_by_views_and_by_comments(self, client, make_story):
+        little, much = make_story("قليل القراء"), make_story("كثير القراء")
+        Figures.objects.create(story=little, counted=3)
+        Figures.objects.create(story=much, brought=100, counted=5)
+
+        ranking = client.get("/").content.decode().partition('id="most-read"')[2]
+
+        assert ranking.index("كثير القراء") < ranking.index("قليل القراء")
+        assert "105" in ranking
+
+    @pytest.mark.django_db
+    def test_it_asks_the_database_the_same_of_many_stories_as_of_few(
+        self, client, make_story, django_assert_max_num_queries
+    ):
+        for number in range(12):
+            make_story(f"خبر {number}")
+        client.get("/")
+
+        with django_assert_max_num_queries(30):
+            client.get("/")
+
+
+class TestFragments:
+    """What changes for the whole site comes apart from the pages that show it."""
+
+    def test_the_most_read_come_as_a_list(self, client, story):
+        Figures.objects.create(story=story, counted=9)
+
+        answer = client.get("/fragments/most-read/")
+
+        assert story.title in answer.content.decode()
+        assert "<html" not in answer.content.decode()
+
+
+class TestErrors:
+    """A wrong address is met with a way on, in the page's language."""
+
+    def test_a_page_that_is_not_there_leads_to_the_sections(self, client, section):
+        answer = client.get("/nothing/here/")
+
+        assert answer.status_code == 404
+        assert "لا صفحة بهذا العنوان" in answer.content.decode()
+        assert section.url in answer.content.decode()

@@ -1,0 +1,96 @@
+"""Machines read the same facts as people, and none that nobody knows."""
+
+import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from minbar.audience.models import Figures
+from minbar.discussion.models import Status
+from minbar.discussion.moves import move
+from minbar.discussion.origins import Origin
+from minbar.discussion.submission import submit
+from minbar.stories.models import Author, Desk, Signature
+
+
+@pytest.fixture
+def read(client):
+    def read(story) -> dict:
+        page = client.get(story.url).content.decode()
+        script = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+        return json.loads(script)
+
+    return read
+
+
+class TestNewsArticle:
+    """The public contract: schema.org's NewsArticle, whole."""
+
+    def test_it_holds_what_the_page_holds(self, make_story, read):
+        story = make_story(
+            "العنوان",
+            kicker="فوق العنوان",
+            standfirst="المقدمة",
+            desk=Desk.objects.create(name="مكتب وهران"),
+            first_published_at=datetime(2026, 11, 23, 8, 12, tzinfo=ZoneInfo("Africa/Algiers")),
+            last_published_at=datetime(2026, 11, 23, 11, 15, tzinfo=ZoneInfo("Africa/Algiers")),
+            lead_photo_caption="تعليق الصورة",
+            lead_photo_credit="أرشيف",
+            body=[("text", "<p>ثلاث كلمات هنا</p>")],
+        )
+        author = Author.objects.create(name="هدى سي علي", slug="huda")
+        Signature.objects.create(story=story, author=author)
+        Figures.objects.create(story=story, brought=23186)
+
+        article = read(story)
+
+        assert article["@type"] == "NewsArticle"
+        assert article["headline"] == "العنوان"
+        assert article["alternativeHeadline"] == "فوق العنوان"
+        assert article["articleSection"] == "الوطن"
+        assert article["inLanguage"] == "ar"
+        assert [author["name"] for author in article["author"]] == ["هدى سي علي", "مكتب وهران"]
+        assert article["datePublished"] == "2026-11-23T08:12:00+01:00"
+        assert article["dateModified"] == "2026-11-23T11:15:00+01:00"
+        assert article["image"]["caption"] == "تعليق الصورة"
+        assert article["image"]["creditText"] == "أرشيف"
+        assert article["image"]["url"].startswith("http://127.0.0.1:8000/")
+        assert article["wordCount"] == 3
+        views, comments = article["interactionStatistic"]
+        assert (views["interactionType"]["@type"], views["userInteractionCount"]) == (
+            "ViewAction",
+            23186,
+        )
+        assert (comments["interactionType"]["@type"], comments["userInteractionCount"]) == (
+            "CommentAction",
+            0,
+        )
+
+    def test_its_comments_are_the_approved_ones(self, story, typed_comment, moderator, read):
+        shown = submit(story, typed_comment, origin=Origin()).comment
+        submit(story, typed_comment | {"text": "معلّق"}, origin=Origin())
+        move(shown, Status.APPROVED, by=moderator)
+
+        article = read(story)
+
+        assert article["commentCount"] == 1
+        (comment,) = article["comment"]
+        assert comment["text"] == "سطر\nسطر"
+        assert comment["author"] == {"@type": "Person", "name": "bahia_dz"}
+        assert comment["dateCreated"]
+
+    def test_a_fact_that_nobody_knows_is_left_out(self, make_story, read):
+        article = read(make_story(undated=True, first_published_at=None))
+
+        assert not {"datePublished", "dateModified", "description", "comment"} & set(article)
+
+    def test_no_text_ends_the_script(self, make_story, read):
+        hostile = "</script><!-- \u2028 & <b>"
+
+        assert read(make_story(hostile))["headline"] == hostile
+
+
+@pytest.fixture
+def typed_comment() -> dict[str, str]:
+    return {"name": "bahia_dz", "place": "", "email": "b@example.org", "text": "سطر\nسطر"}
