@@ -29,6 +29,8 @@ class Figures(models.Model):
 
     objects = FiguresQuerySet.as_manager()
 
+    objects = FiguresQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.views}"
 

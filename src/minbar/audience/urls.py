@@ -1,5 +1,11 @@
 """The addresses at which views are counted."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from minbar.audience import views
+
+urlpatterns = [
+    path("views/", views.beacon, name="beacon"),
+    path("views/<int:story_id>.gif", views.picture, name="view-picture"),
+    path("stories/<int:story_id>/figures.json", views.figures, name="figures"),
+]
