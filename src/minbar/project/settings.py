@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
+    "wagtail.documents",  # the page editor asks for its addresses
     "wagtail.search",
     "wagtail.admin",
     "wagtail.sites",
