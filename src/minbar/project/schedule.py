@@ -1,0 +1,96 @@
+"""What is done by the clock, in a process of its own."""
+
+import logging
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from django.core.management import call_command
+from django.db import close_old_connections
+
+from minbar.audience.counting import forget_past_days
+from minbar.project.task_worker import show_sign_of_life
+
+logger = logging.getLogger(__name__)
+
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to be done at the start and then ``every`` so many seconds."""
+
+    name: str
+    do: Callable[[], object]
+    every: float = MINUTE
+
+
+class Timetable:
+    """Which jobs are due, by a clock that nobody sets (seconds, as ``time.monotonic`` gives)."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self._due_at = dict.fromkeys(jobs, 0.0)
+
+    def take_due(self, now: float) -> list[Job]:
+        """Return the jobs that are due, each put off until its next time."""
+        due = [job for job, due_at in self._due_at.items() if due_at <= now]
+        self._due_at.update({job: now + job.every for job in due})
+        return due
+
+    def seconds_to_next(self, now: float) -> float:
+        """How long nothing is due."""
+        return max(0.0, min(self._due_at.values()) - now)
+
+
+def publish_what_is_due() -> None:
+    """Publish and unpublish the pages whose moment has come."""
+    call_command("publish_scheduled")
+
+
+def forget_finished_tasks() -> None:
+    """Delete tasks that ended well a day ago, and those that failed two weeks ago."""
+    call_command(
+        "prune_db_task_results",
+        queue_name="*",
+        min_age_days=1,
+        failed_min_age_days=14,
+        verbosity=0,
+    )
+
+
+def ask_worker_for_sign_of_life() -> None:
+    """Give the worker a task whose end ``/readyz`` looks for."""
+    show_sign_of_life.enqueue()
+
+
+JOBS = (
+    Job("publish what is due", publish_what_is_due),
+    Job("forget past days' readers", forget_past_days),
+    Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
+    Job("forget finished tasks", forget_finished_tasks, every=HOUR),
+)
+
+
+def keep_schedule(jobs: Iterable[Job] = JOBS) -> NoReturn:
+    """Do the jobs, in this process, until SIGTERM, which ends it whatever it is doing."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    timetable = Timetable(jobs)
+    while True:
+        for job in timetable.take_due(time.monotonic()):
+            do(job)
+        time.sleep(timetable.seconds_to_next(time.monotonic()))
+
+
+def do(job: Job) -> None:
+    """Do one job; its failure is written down and stops no other."""
+    close_old_connections()
+    try:
+        job.do()
+    except Exception:
+        logger.exception("The schedule could not %s; it tries again.", job.name)
+    finally:
+        close_old_connections()
