@@ -1,0 +1,190 @@
+"""Making the demo edition of what is written in ``edition/*.toml`` and drawn by ``pictures``."""
+
+import html
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from minbar.audience.models import Figures
+from minbar.discussion import moves
+from minbar.discussion.models import Comment, SealedEmail, Status
+from minbar.discussion.receipts import prepare_receipt
+from minbar.discussion.sealing import seal, writer_hash
+from minbar.paper.templatetags.newspaper import PHOTO_SIZES
+from minbar.project.demo.pictures import draw_picture
+from minbar.stories.models import (
+    Author,
+    Desk,
+    Front,
+    Kind,
+    Newspaper,
+    Photo,
+    Section,
+    Signature,
+    Story,
+)
+from minbar.stories.nameplate import draw_nameplate
+
+NAME, TAGLINE = "النورس", "يومية إخبارية مستقلة"
+SECTIONS = ["national", "world", "economy", "culture", "sport", "opinion"]
+EDITION = Path(__file__).parent / "edition"
+
+Told = Callable[[str], None]
+
+
+def make_edition(tell: Told = lambda _line: None) -> int:
+    """Make what is not there yet of the demo edition and return how many stories were added.
+
+    Run again, or after it was stopped half-way, it adds what is missing and changes nothing else.
+    ``tell`` is called with a line of progress for each section.
+    """
+    now = timezone.now().replace(second=0, microsecond=0)
+    front = Front.objects.get()
+    _name_newspaper(front)
+    added = 0
+    for name in SECTIONS:
+        written = tomllib.loads((EDITION / f"{name}.toml").read_text(encoding="utf-8"))
+        section = _section(front, written["section"])
+        # The oldest first, so that keys and short addresses run with time.
+        stories = sorted(written["stories"], key=lambda story: -story["hours_ago"])
+        new = [story for story in stories if not _is_there(section, story)]
+        for story in new:
+            _publish(section, story, now)
+        added += len(new)
+        tell(f"{written['section']['slug']}: {len(new)} stories added, {len(stories)} in all")
+    return added
+
+
+def body_blocks(text: str) -> Iterator[tuple[str, Any]]:
+    """Read a body as it is written in the edition: paragraphs, ``## `` subheads, ``> `` quotations.
+
+    Paragraphs that follow one another become one block of text, as an editor would type them.
+    """
+    paragraphs: list[str] = []
+    for part in re.split(r"\n\s*\n", text.strip()):
+        if not part.startswith(("## ", "> ")):
+            paragraphs.append(part)
+            continue
+        if paragraphs:
+            yield "text", _rich_text(paragraphs)
+            paragraphs = []
+        if part.startswith("## "):
+            yield "subhead", part.removeprefix("## ")
+        else:
+            yield "quotation", _quotation(part)
+    if paragraphs:
+        yield "text", _rich_text(paragraphs)
+
+
+def _name_newspaper(front: Front) -> None:
+    newspaper = Newspaper.load()
+    if newspaper.name == Newspaper._meta.get_field("name").default:
+        newspaper.name, newspaper.tagline = NAME, TAGLINE
+        newspaper.nameplate = draw_nameplate(NAME)
+        newspaper.save()
+        front.title = NAME
+        front.save()
+
+
+def _section(front: Front, written: dict[str, str]) -> Section:
+    found = Section.objects.child_of(front).filter(slug=written["slug"]).first()
+    return found or front.add_child(
+        instance=Section(title=written["name"], slug=written["slug"], colour=written["colour"])
+    )
+
+
+def _is_there(section: Section, written: dict[str, Any]) -> bool:
+    return Story.objects.child_of(section).filter(slug=written["slug"]).exists()
+
+
+@transaction.atomic
+def _publish(section: Section, written: dict[str, Any], now: datetime) -> None:
+    published = now - timedelta(hours=written["hours_ago"])
+    updated = now - timedelta(hours=written.get("updated_hours_ago", written["hours_ago"]))
+    story = Story(
+        title=written["headline"],
+        slug=written["slug"],
+        kind=Kind.OPINION if written.get("opinion") else Kind.NEWS,
+        kicker=written["kicker"],
+        standfirst=written["standfirst"],
+        desk=Desk.objects.get_or_create(name=written["desk"])[0],
+        sign_off=written["sign_off"],
+        body=list(body_blocks(written["body"])),
+        first_published_at=published,
+        last_published_at=updated,
+        **_lead_photo(written),
+    )
+    story.signatures = [Signature(author=_author(name)) for name in written["authors"]]
+    section.add_child(instance=story)
+    Figures.objects.create(story=story, counted=written["views"])
+    for comment in written.get("comments", []):
+        _comment(story, comment, published, now)
+
+
+def _lead_photo(written: dict[str, Any]) -> dict[str, Any]:
+    told = written.get("photo")
+    if not told:
+        return {}
+    drawn = draw_picture(told["composition"], seed=_seed(written["slug"]))
+    photo = Photo.objects.create(
+        file=ImageFile(BytesIO(drawn), name=f"{told['composition']}.jpg"),
+        title=told["caption"][:255],
+        description=told["alt"][:255],
+        caption=told["caption"],
+        credit=told["credit"],
+        is_archive=told["archive"],
+    )
+    photo.get_renditions(*PHOTO_SIZES)
+    return {
+        "lead_photo": photo,
+        "lead_photo_alternative_text": told["alt"],
+        "lead_photo_caption": told["caption"],
+        "lead_photo_credit": told["credit"],
+        "lead_photo_is_archive": told["archive"],
+    }
+
+
+def _author(name: str) -> Author:
+    slug = slugify(name, allow_unicode=True)
+    return Author.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
+def _comment(story: Story, written: dict[str, Any], published: datetime, now: datetime) -> None:
+    sent = min(published + timedelta(minutes=written["minutes_after"]), now - timedelta(minutes=3))
+    comment = Comment(
+        story=story,
+        name=written["name"],
+        place=written["place"],
+        text=written["text"].strip(),
+        submitted_at=sent,
+    )
+    prepare_receipt(comment)
+    moves.enter(comment)
+    email = f"reader{comment.pk}@example.org"
+    SealedEmail.objects.create(comment=comment, ciphertext=seal(email), writer=writer_hash(email))
+    if written["status"] == "approved":
+        moves.move(comment, Status.APPROVED, by=None, at=sent + timedelta(minutes=2))
+
+
+def _rich_text(paragraphs: list[str]) -> str:
+    return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in paragraphs)
+
+
+def _quotation(part: str) -> dict[str, str]:
+    lines = [line.removeprefix(">").strip() for line in part.splitlines()]
+    speaker = lines.pop().removeprefix("—").strip() if lines[-1].startswith("—") else ""
+    return {"text": " ".join(lines), "speaker": speaker}
+
+
+def _seed(slug: str) -> int:
+    """Return a number that is the story's own, the same wherever the edition is made."""
+    return int.from_bytes(slug.encode()[-6:], "big") % 100_000
