@@ -94,9 +94,13 @@ def _led_by_a_photo(stories: list[Story]) -> list[Story]:
 
 
 def _strips(stories: Iterable[Story]) -> list[Strip]:
-    """Part what is left by section, in the order of the sections."""
+    """Part what is left by section, in the order of the sections; pictures stand together."""
     by_section: dict[str, list[Story]] = {}
     for story in stories:
         by_section.setdefault(story.path[: -Story.steplen], []).append(story)
     sections = Section.objects.filter(path__in=by_section, in_navigation=True).order_by("path")
-    return [Strip(section, by_section[section.path][:STRIP_LENGTH]) for section in sections]
+    return [Strip(section, _strip(by_section[section.path])) for section in sections]
+
+
+def _strip(stories: list[Story]) -> list[Story]:
+    return sorted(stories[:STRIP_LENGTH], key=lambda story: story.lead_photo is None)

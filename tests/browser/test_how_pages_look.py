@@ -1,0 +1,156 @@
+"""Every page holds at every width, in both languages, light and dark, and for everyone."""
+
+from collections.abc import Callable
+from importlib.resources import files
+
+import pytest
+
+from .conftest import DESKTOP, PHONE, Newspaper, Reader
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+WIDTHS = {"phone": PHONE, "desktop": DESKTOP}
+SERIOUS = {"serious", "critical"}
+
+COVERED = """() => [...document.querySelectorAll('main a, main button, header a, footer a')]
+  .filter(element => element.checkVisibility())
+  .filter(element => {
+    element.scrollIntoView({block: 'center', inline: 'center'});
+    const box = element.getClientRects()[0];
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    const card = element.closest('.card');
+    return top && !element.contains(top) && !(card && card.contains(top));
+  })
+  .map(element => element.textContent.trim().slice(0, 60))"""
+
+CUT = """() => [...document.querySelectorAll('main *')]
+  .filter(element => element.checkVisibility() && !element.closest('svg, .unseen, .skip, select'))
+  .filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1
+    && getComputedStyle(element).display !== 'inline'
+    && !['INPUT', 'TEXTAREA'].includes(element.tagName))
+  .map(element => `${element.tagName}.${element.className}`)"""
+
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def addresses(newspaper: Newspaper, reader: Reader) -> dict[str, str]:
+    """The pages that readers see, by name."""
+    front = reader.open("/")
+    links = front.eval_on_selector_all(
+        ".card__headline a", "links => links.map(link => link.getAttribute('href'))"
+    )
+    opinion = front.get_attribute(".opinion .card__headline a", "href")
+    return {
+        "front": "/",
+        "section": "/national/",
+        "story": links[0],
+        "opinion": opinion or "",
+        "seed": newspaper.seed_story,
+        "policy": "/policy/",
+        "missing": "/no/such/page/",
+    }
+
+
+PAGES = ["front", "section", "story", "opinion", "seed", "policy"]
+
+
+class TestEveryPage:
+    """Nothing sideways, nothing covered, nothing that a screen reader stumbles on."""
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    @pytest.mark.parametrize("width", WIDTHS)
+    @pytest.mark.parametrize("name", PAGES)
+    def test_it_holds(
+        self,
+        make_reader: Callable[..., Reader],
+        addresses: dict,
+        name: str,
+        width: str,
+        scheme: str,
+    ):
+        reader = make_reader(viewport=WIDTHS[width], color_scheme=scheme)
+
+        page = reader.open(addresses[name])
+        reader.photograph(f"{name}-{width}-{scheme}")
+
+        assert page.evaluate(SIDEWAYS) == 0
+        assert page.evaluate(COVERED) == []
+        assert page.evaluate(CUT) == []
+        assert violations(page) == []
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_it_holds_on_the_narrowest_phone_with_text_twice_as_large(
+        self, make_reader: Callable[..., Reader], addresses: dict, name: str
+    ):
+        reader = make_reader(viewport={"width": 320, "height": 640})
+        page = reader.open(addresses[name])
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.wait_for_timeout(200)
+
+        reader.photograph(f"{name}-320-double")
+
+        assert page.evaluate(SIDEWAYS) == 0
+
+    @pytest.mark.parametrize("width", WIDTHS)
+    def test_it_is_whole_in_english_too(
+        self,
+        make_reader: Callable[..., Reader],
+        addresses: dict,
+        english_address: str,
+        width: str,
+    ):
+        reader = make_reader(viewport=WIDTHS[width])
+        for name in ("front", "story", "policy"):
+            page = reader.page
+            page.goto(english_address + addresses[name], wait_until="networkidle")
+            reader.photograph(f"{name}-{width}-english")
+
+            assert page.get_attribute("html", "dir") == "ltr"
+            assert page.evaluate(SIDEWAYS) == 0
+            assert page.evaluate(CUT) == []
+
+    def test_a_wrong_address_is_met_in_arabic(self, reader: Reader):
+        page = reader.open("/no/such/page/")
+
+        reader.photograph("missing-phone-light")
+
+        assert "لا صفحة بهذا العنوان" in page.inner_text("h1")
+        reader.complaints.clear()  # the browser itself reports a 404
+
+
+class TestThePageWeBeganFrom:
+    """Imported, it is better than where it came from."""
+
+    def test_names_in_latin_letters_keep_their_direction(
+        self, reader: Reader, newspaper: Newspaper
+    ):
+        page = reader.open(newspaper.seed_story)
+
+        directions = page.eval_on_selector_all(
+            ".comment__name",
+            "names => names.map(name => [name.textContent, getComputedStyle(name).direction])",
+        )
+
+        assert dict(directions)["bahaeddinne"] == "ltr"
+        assert dict(directions)["عادل"] == "rtl"
+        assert len(directions) == 4
+
+    def test_a_comment_of_two_lines_has_two(self, reader: Reader, newspaper: Newspaper):
+        page = reader.open(newspaper.seed_story)
+
+        first = page.locator(".comment__text").first
+
+        assert len(first.inner_text().strip().splitlines()) == 2
+
+
+def violations(page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [
+        f"{row['id']}: {node['target']} {node['failureSummary']}"
+        for row in found
+        if row["impact"] in SERIOUS
+        for node in row["nodes"]
+    ]
