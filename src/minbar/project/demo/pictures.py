@@ -92,7 +92,7 @@ def _noise(size: tuple[int, int], chance: Random) -> Image.Image:
 def _compressed(picture: Image.Image) -> bytes:
     """Return a JPEG that a telephone is glad of: busy pictures are pressed a little harder."""
     jpeg = BytesIO()
-    for quality in (84, 78, 72, 66, 60):
+    for quality in (84, 78, 72, 66, 60, 54):
         jpeg = BytesIO()
         picture.save(jpeg, "JPEG", quality=quality, optimize=True)
         if jpeg.tell() < LARGEST:

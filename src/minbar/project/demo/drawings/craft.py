@@ -19,6 +19,7 @@ from minbar.project.demo.drawings.sheet import (
 
 # A band from the middle of an edge to that of another, with a bend between.
 Leg = tuple[Point, Point, Point]
+FARTHEST = 920  # from the middle of the sheet to its corners
 
 STARS = [
     ("#f4e8cd", "#1f4a5c", "#2f7a7a", "#c98a2f", "#8f2f2a", "#14262e"),
@@ -68,15 +69,15 @@ def stars(sheet: Sheet) -> None:
 def _octagons(edge: float) -> list[list[Point]]:
     """Octagons, and the squares between them."""
     step = edge * (1 + 2**0.5)
+    radius = edge / (2 * sin(pi / 8))
     tiles = []
-    across, down = int(1300 / step) + 1, int(1050 / step) + 1
-    for column in range(-across, across + 1):
-        for row in range(-down, down + 1):
-            x, y = 800 + column * step, 450 + row * step
-            radius = edge / (2 * sin(pi / 8))
-            tiles.append([around(x, y, radius, pi / 8 + k * pi / 4) for k in range(8)])
-            x, y = x + step / 2, y + step / 2
-            tiles.append([around(x, y, edge / 2**0.5, k * pi / 2) for k in range(4)])
+    for column in range(-8, 9):
+        for row in range(-8, 9):
+            x, y = WIDTH / 2 + column * step, HEIGHT / 2 + row * step
+            if dist((x, y), (WIDTH / 2, HEIGHT / 2)) < FARTHEST + 2 * edge:
+                tiles.append([around(x, y, radius, pi / 8 + k * pi / 4) for k in range(8)])
+                square = (x + step / 2, y + step / 2, edge / 2**0.5)
+                tiles.append([around(*square, k * pi / 2) for k in range(4)])
     return tiles
 
 
@@ -95,7 +96,7 @@ def _decagons(edge: float) -> list[list[Point]]:
     for column in range(-12, 13):
         for row in range(-8, 9):
             ten = decagon(column, row)
-            if not (-300 < ten[0][0] < WIDTH + 300 and -500 < ten[0][1] < HEIGHT + 500):
+            if dist(ten[0], (WIDTH / 2, HEIGHT / 2)) > FARTHEST + 3 * edge:
                 continue
             right, up, far = (
                 decagon(column + 1, row),

@@ -3,7 +3,7 @@
 # ruff: noqa: PLR0917 -- what is drawn is told by its place, its size and its inks
 
 from itertools import pairwise
-from math import cos, pi, sin
+from math import cos, hypot, pi, sin
 
 from minbar.project.demo.drawings.sheet import (
     HEIGHT,
@@ -368,38 +368,29 @@ def _frond(sheet: Sheet, root: Point, turn: float, reach: float, ink: str) -> No
     """A bow with leaflets on both sides, drawn as one comb."""
     tip = (root[0] + reach * cos(turn), root[1] + reach * sin(turn) + 0.42 * reach * abs(cos(turn)))
     bow = (root[0] + reach * 0.62 * cos(turn), root[1] + reach * 0.75 * sin(turn) - 0.2 * reach)
+    leaflets = 22 if reach > 80 else 8
+    wide = reach * (0.017 if reach > 80 else 0.03)
     path = ""
-    leaflets = 22 if reach > 80 else 10
     for number in range(1, leaflets):
         t = number / leaflets
-        x = (1 - t) ** 2 * root[0] + 2 * t * (1 - t) * bow[0] + t**2 * tip[0]
-        y = (1 - t) ** 2 * root[1] + 2 * t * (1 - t) * bow[1] + t**2 * tip[1]
+        x, y = between(between(root, bow, t), between(bow, tip, t), t)
         dx, dy = (
             (1 - t) * (bow[0] - root[0]) + t * (tip[0] - bow[0]),
-            ((1 - t) * (bow[1] - root[1]) + t * (tip[1] - bow[1])),
+            (1 - t) * (bow[1] - root[1]) + t * (tip[1] - bow[1]),
         )
-        norm = (dx**2 + dy**2) ** 0.5 or 1
+        norm = hypot(dx, dy) or 1
         dx, dy = dx / norm, dy / norm
         long = reach * 0.3 * (1 - t) ** 0.45 * min(1, 0.35 + t * 3)
         for side in (-1, 1):
-            ax, ay = dx * 0.72 - dy * side * 0.7, dy * 0.72 + dx * side * 0.7 + 0.25
-            wide = reach * 0.017
-            path += (
-                straight(
-                    [
-                        (x - dx * wide, y - dy * wide),
-                        (x + ax * long, y + ay * long),
-                        (x + dx * wide, y + dy * wide),
-                    ]
-                )
-                + "Z"
+            leaf = (
+                x + (dx * 0.72 - dy * side * 0.7) * long,
+                y + (dy * 0.72 + dx * side * 0.7 + 0.25) * long,
             )
+            foot = (x - dx * wide, y - dy * wide), (x + dx * wide, y + dy * wide)
+            path += straight([foot[0], leaf, foot[1]]) + "Z"
     sheet.mark(f'path d="{path}"', ink)
-    sheet.line(
-        f"M{root[0]:.1f} {root[1]:.1f}Q{bow[0]:.1f} {bow[1]:.1f} {tip[0]:.1f} {tip[1]:.1f}",
-        ink,
-        max(1.4, reach * 0.02),
-    )
+    arc = f"M{root[0]:.1f} {root[1]:.1f}Q{bow[0]:.1f} {bow[1]:.1f} {tip[0]:.1f} {tip[1]:.1f}"
+    sheet.line(arc, ink, max(1.4, reach * 0.02))
 
 
 OLIVES = [
