@@ -41,11 +41,13 @@ def stars(sheet: Sheet) -> None:
     sheet.fill(blue)
     eightfold = chance.random() < 0.5
     edge = chance.uniform(104, 128) if eightfold else chance.uniform(84, 98)
+    turn = chance.choice([0, 0, 15, -15, 22.5])
     tiles = _octagons(edge) if eightfold else _decagons(edge)
+    tiles = [tile for tile in tiles if _is_seen(_centre(tile), turn, 1.7 * edge)]
     angle = (chance.choice([60, 66]) if eightfold else 54) * pi / 180
     great, small, heart = chance.sample([teal, gold, red], 3)
     wide = edge * 0.125
-    sheet.begin(transform=f"rotate({chance.choice([0, 0, 15, -15, 22.5])} 800 450)")
+    sheet.begin(transform=f"rotate({turn} 800 450)")
     bands: list[Leg] = []
     for tile in tiles:
         legs = _legs(tile, angle)
@@ -105,6 +107,14 @@ def _decagons(edge: float) -> list[list[Point]]:
             )
             tiles += [ten, [ten[0], right[3], far[6], far[5], up[8], ten[1]]]
     return tiles
+
+
+def _is_seen(place: Point, turn: float, margin: float) -> bool:
+    """Say whether a place, once all is turned by so many degrees, is on the sheet or near it."""
+    x, y = place[0] - WIDTH / 2, place[1] - HEIGHT / 2
+    way = turn * pi / 180
+    aside, down = x * cos(way) - y * sin(way), x * sin(way) + y * cos(way)
+    return abs(aside) < WIDTH / 2 + margin and abs(down) < HEIGHT / 2 + margin
 
 
 def _centre(tile: list[Point]) -> Point:
