@@ -36,7 +36,7 @@ format: setup
 	find src -name '*.html' | xargs .venv/bin/djade --target-version 5.2
 
 messages: setup ## bring the Arabic catalogue up to date with the sources
-	cd src/minbar && ../../.venv/bin/minbar makemessages --locale ar --no-wrap --no-obsolete --ignore 'wagtail_locale/*'
+	cd src/minbar && MINBAR_DATA=../../var ../../.venv/bin/minbar makemessages --locale ar --no-wrap --no-obsolete --ignore 'wagtail_locale/*'
 
 lock: ## newest versions that the declared ranges allow
 	.venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \

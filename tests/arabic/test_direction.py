@@ -2,7 +2,7 @@
 
 import pytest
 
-from minbar.arabic import direction
+from minbar.arabic import direction, paragraphs
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,13 @@ from minbar.arabic import direction
 )
 def test_most_letters_decide(text, runs):
     assert direction(text) == runs
+
+
+def test_each_paragraph_runs_its_own_way():
+    text = "قال Ali\nثم مضى\n\nMerci, شكرا\n\n123"
+
+    assert [(part.text, part.direction) for part in paragraphs(text)] == [
+        ("قال Ali\nثم مضى", "rtl"),
+        ("Merci, شكرا", "ltr"),
+        ("123", None),
+    ]

@@ -1,13 +1,14 @@
 """Arabic text: how it is compared, made safe, directed, dated and numbered. Knows no framework."""
 
 from minbar.arabic.dates import DualDate, dual_date
-from minbar.arabic.direction import direction
+from minbar.arabic.direction import Paragraph, direction, paragraphs
 from minbar.arabic.folding import fold
 from minbar.arabic.numbers import format_number, to_digits
 from minbar.arabic.safety import clean_line, clean_text, is_blank
 
 __all__ = [
     "DualDate",
+    "Paragraph",
     "clean_line",
     "clean_text",
     "direction",
@@ -15,5 +16,6 @@ __all__ = [
     "fold",
     "format_number",
     "is_blank",
+    "paragraphs",
     "to_digits",
 ]

@@ -1,10 +1,25 @@
 """Which way a piece of text runs, by all of its letters and not by the first."""
 
+import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Literal
 
 RIGHT_TO_LEFT = frozenset({"R", "AL"})
 """Strong classes of UAX #9 (Unicode Bidirectional Algorithm), table 4."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of a text, and which way it runs if its letters say so."""
+
+    text: str
+    direction: Literal["rtl", "ltr"] | None
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Part ``text`` at its empty lines, each paragraph with its own direction."""
+    return [Paragraph(part, direction(part)) for part in re.split(r"\n{2,}", text)]
 
 
 def direction(text: str) -> Literal["rtl", "ltr"] | None:

@@ -1,15 +1,13 @@
 """What the paper's templates call. Each tag asks its room and says how the answer looks."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import truncatechars
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
@@ -21,6 +19,7 @@ from minbar.discussion.receipts import token_of
 from minbar.discussion.story_tokens import story_token
 from minbar.paper import composition, figures, share_addresses
 from minbar.paper.structured_data import as_script, news_article
+from minbar.stories.dates import dual_date, when
 from minbar.stories.models import Newspaper, Photo, Section, Story
 
 register = template.Library()
@@ -33,14 +32,9 @@ register.filter("counted_views", figures.views)
 register.filter("counted_comments", figures.comments)
 register.filter("counted_minutes", figures.minutes)
 register.filter("short_address", share_addresses.short_address)
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph of a reader's text, and which way it runs where that is not the page's way."""
-
-    text: str
-    direction: Literal["rtl", "ltr"] | None
+register.filter("paragraphs", arabic.paragraphs)
+register.filter("when", when)
+register.simple_tag(dual_date)
 
 
 @dataclass(frozen=True)
@@ -59,26 +53,6 @@ def nameplate(context: template.Context) -> SafeString:
         return format_html("{}", newspaper.name)
     drawing = mark_safe(newspaper.nameplate)  # noqa: S308 - drawn by stories.nameplate
     return format_html('{}<span class="unseen">{}</span>', drawing, newspaper.name)
-
-
-@register.simple_tag
-def dual_date(moment: datetime) -> arabic.DualDate:
-    """Give a moment in both calendars, in the newspaper's time, language and region."""
-    return arabic.dual_date(
-        timezone.localtime(moment),
-        region=settings.MINBAR_REGION,
-        language=translation.get_language() or settings.MINBAR_LANGUAGE,
-        digits=settings.MINBAR_DIGITS,
-        hijri_offset=settings.MINBAR_HIJRI_OFFSET,
-    )
-
-
-@register.filter
-def when(moment: datetime) -> str:
-    """Write a moment whole, without its weekday: «23 نوفمبر 2026، 08:12»."""
-    date = dual_date(moment)
-    comma = "،" if translation.get_language_bidi() else ","
-    return f"{date.gregorian}{comma} {date.time}"
 
 
 @register.simple_tag
@@ -196,17 +170,6 @@ def share_card(story: Story) -> str:
 def receipt_address(comment: Comment) -> str:
     """Give the whole address of a comment's receipt."""
     return f"{settings.MINBAR_SITE_URL}/receipts/{token_of(comment)}/"
-
-
-@register.filter
-def paragraphs(text: str) -> list[Paragraph]:
-    """Part a reader's text at its empty lines, each paragraph with its own direction."""
-    page = "rtl" if translation.get_language_bidi() else "ltr"
-    found = []
-    for part in re.split(r"\n{2,}", text):
-        direction = arabic.direction(part)
-        found.append(Paragraph(part, None if direction == page else direction))
-    return found
 
 
 @register.filter
