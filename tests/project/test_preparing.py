@@ -169,6 +169,20 @@ class TestStaticFiles:
 
         assert called == ["collectstatic"] * 2
 
+    def test_a_part_that_has_changed_changes_what_was_joined_of_it(self, source, settings):
+        settings.STORAGES = settings.STORAGES | {
+            "staticfiles": {"BACKEND": "minbar.paper.static_files.BundledStaticFilesStorage"}
+        }
+        (source / "paper").mkdir()
+        (source / "paper" / "newspaper.css").write_text('@import url("part.css");')
+        (source / "paper" / "part.css").write_text("body{color:black}")
+        preparing.collect_static_files(ignore)
+        (source / "paper" / "part.css").write_text("body{color:white}")
+        preparing.collect_static_files(ignore)
+
+        joined = (settings.STATIC_ROOT / "paper" / "newspaper.css").read_text()
+        assert "#fff" in joined
+
     def test_are_gathered_again_after_a_failure(self, called, monkeypatch):
         def fail(*_, **__):
             raise OSError("No space left on device")
@@ -185,8 +199,7 @@ class TestStaticFiles:
 class TestDemoEdition:
     """Only a newspaper that has no story gets one."""
 
-    def test_is_made_for_an_empty_newspaper(self, db, called, monkeypatch):
-        monkeypatch.setattr(preparing, "get_commands", lambda: {"demo": "minbar.project"})
+    def test_is_made_for_an_empty_newspaper(self, db, called):
         preparing.make_demo_edition(ignore)
 
         assert called == ["demo"]
@@ -195,3 +208,17 @@ class TestDemoEdition:
         preparing.make_demo_edition(ignore)
 
         assert called == []
+
+    def test_is_finished_where_it_was_cut_off(self, make_story, called, monkeypatch):
+        def fail(*_, **__):
+            make_story("أول خبر في النسخة")
+            raise OSError("No space left on device")
+
+        with monkeypatch.context() as full_disk:
+            full_disk.setattr(preparing, "call_command", fail)
+            with pytest.raises(CannotServe, match="No space left"):
+                preparing.make_demo_edition(ignore)
+        for _start in range(2):
+            preparing.make_demo_edition(ignore)
+
+        assert called == ["demo"]

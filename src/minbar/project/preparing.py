@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from minbar.stories.models import Story
@@ -96,20 +96,21 @@ def collect_static_files(say: Say) -> None:
     say("Gathering styles and scripts …")
     with _advice("Run `minbar collectstatic` to see more; nothing is served until it succeeds."):
         stamp.unlink(missing_ok=True)
+        _remove_plain_copies()
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(fingerprint)
 
 
 def make_demo_edition(say: Say) -> None:
-    """Fill a newspaper that has no story."""
-    if Story.objects.exists():
-        return
-    if "demo" not in get_commands():
-        say("This version has no demo edition; the newspaper opens empty.")
+    """Fill a newspaper that has no story, or go on where making the edition was cut off."""
+    unfinished = Path(settings.MINBAR_DATA) / "demo-unfinished"
+    if Story.objects.exists() and not unfinished.exists():
         return
     say("Making the demo edition …")
     with _advice("Run `minbar demo` to see more, or serve without --demo."):
+        unfinished.touch()
         call_command("demo")
+        unfinished.unlink()
 
 
 def _locked(descriptor: int) -> bool:
@@ -142,11 +143,27 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 def _fingerprint() -> str:
     """Say which static files there are, and what they are gathered by."""
     lines = [f"{package} {version(package)}" for package in SHAPES_STATIC_FILES]
+    for path, source in _static_files():
+        status = source.stat()
+        lines.append(f"{path} {status.st_size} {status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _remove_plain_copies() -> None:
+    """Have every file copied afresh; pages name the hashed ones, which stay.
+
+    A style sheet that was joined where it lay is newer than its source, and so would be left as it
+    is, however the parts of it have changed (measured).
+    """
+    for path, _source in _static_files():
+        (Path(settings.STATIC_ROOT) / path).unlink(missing_ok=True)
+
+
+def _static_files() -> Iterator[tuple[str, Path]]:
+    """Each file's path below ``STATIC_ROOT``, and where it comes from."""
     for finder in get_finders():
         for path, storage in finder.list(ignore_patterns=[]):
-            status = Path(storage.path(path)).stat()
-            lines.append(f"{path} {status.st_size} {status.st_mtime_ns}")
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+            yield path, Path(storage.path(path))
 
 
 @contextmanager
