@@ -1,0 +1,168 @@
+"""``minbar moderation``: judges comments from the command line, as the newsroom's queue does."""
+
+import json
+import sys
+import textwrap
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from minbar.discussion import policy
+from minbar.discussion.models import UNDECIDED, Comment, Move, PolicyRule, Status
+from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
+from minbar.moderation import queue
+from minbar.moderation.decisions import approve, reject
+from minbar.moderation.permissions import DECIDE
+from minbar.moderation.queue import NoSuchReference, Reference
+
+DONE = {Status.APPROVED: "published", Status.REJECTED: "refused", Status.WITHDRAWN: "withdrawn"}
+
+
+class Command(BaseCommand):
+    """See the module."""
+
+    help = "List the comments that wait, and publish or refuse them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the four actions."""
+        actions = parser.add_subparsers(dest="action", required=True)
+        listing = actions.add_parser("list", help="the comments that wait, or that have a status")
+        listing.add_argument("--status", choices=Status.values, help="else all that wait")
+        reasons = actions.add_parser("reasons", help="the reasons that a refusal may give")
+        for printing in (listing, reasons):
+            printing.add_argument("--json", action="store_true")
+        approving = actions.add_parser("approve", help="publish comments")
+        rejecting = actions.add_parser("reject", help="refuse comments")
+        rejecting.add_argument("--reason", required=True, metavar="CODE", help="see “reasons”")
+        for deciding in (approving, rejecting):
+            deciding.add_argument(
+                "comments", nargs="+", metavar="ID", help="ID@REVISION decides only that revision"
+            )
+            deciding.add_argument("--by", metavar="USER", help="who decides")
+            deciding.add_argument("--note", default="", help="stays at the desk")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do what was asked."""
+        getattr(self, f"_{options['action']}")(options)
+
+    def _list(self, options: dict[str, Any]) -> None:
+        status = options["status"]
+        comments = queue.listed(Status(status) if status else None)
+        if options["json"]:
+            self._print_json(map(_as_json, comments))
+            return
+        for comment in comments:
+            self.stdout.write(_as_text(comment))
+
+    def _reasons(self, options: dict[str, Any]) -> None:
+        rules = policy.reasons()
+        if options["json"]:
+            self._print_json(_rule_as_json(rule) for rule in rules)
+            return
+        for rule in rules:
+            self.stdout.write(f"{rule.number}  {rule.code}  {rule.text}")
+
+    def _approve(self, options: dict[str, Any]) -> None:
+        by, note = _colleague(options["by"]), options["note"]
+        self._decide(options["comments"], lambda comment: approve(comment, by=by, note=note))
+
+    def _reject(self, options: dict[str, Any]) -> None:
+        by, note = _colleague(options["by"]), options["note"]
+        try:
+            reason = policy.reason(options["reason"])
+        except policy.UnknownReason as unknown:
+            raise CommandError(str(unknown)) from unknown
+        self._decide(
+            options["comments"],
+            lambda comment: reject(comment, by=by, reason=reason, note=note),
+        )
+
+    def _decide(self, written: Iterable[str], decide: Callable[[Comment], Move]) -> None:
+        """Decide each comment, those after a failure too; end with status 1 if there was one."""
+        failed = False
+        for reference in written:
+            try:
+                move = decide(queue.as_read(Reference.parse(reference)))
+            except (NoSuchReference, Comment.DoesNotExist, ChangedMeanwhile, NotAllowed) as error:
+                failed = True
+                self.stderr.write(_why_not(reference, error))
+            else:
+                self.stdout.write(f"Comment {move.comment_id}: {_done(move)}.")
+        if failed:
+            sys.exit(1)
+
+    def _print_json(self, things: Iterable[dict[str, Any]]) -> None:
+        self.stdout.write(json.dumps(list(things), ensure_ascii=False, indent=2))
+
+
+def _colleague(username: str | None) -> User | None:
+    if username is None:
+        return None
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise CommandError(f"Nobody in the newsroom has the user name “{username}”.")
+    if not user.has_perm(DECIDE):
+        raise CommandError(f"{username} may not decide on comments; an editor can permit it.")
+    return user
+
+
+def _why_not(reference: str, error: Exception) -> str:
+    if isinstance(error, NoSuchReference):
+        return f"“{reference}” names no comment: write ID or ID@REVISION, as “list” shows them."
+    comment = Comment.objects.filter(pk=Reference.parse(reference).comment).first()
+    if comment is None:
+        return f"Comment {reference}: there is none with this number."
+    if isinstance(error, NotAllowed):
+        is_now = f"it is {error.came_from}, and only a pending comment can be refused"
+        return f"Comment {comment.pk}: {is_now}; nothing was changed."
+    if isinstance(error, ChangedMeanwhile) and comment.status not in UNDECIDED:
+        return f"Comment {comment.pk}: {_done(error.move)} already; nothing was changed."
+    return (
+        f"Comment {comment.pk}: its text is not the one that was read, it is revision "
+        f"{comment.revision} now; nothing was decided."
+    )
+
+
+def _done(move: Move) -> str:
+    done = DONE.get(Status(move.went_to), move.went_to)
+    because = f" ({move.reason.code})" if move.reason else ""
+    by = f" by {move.by.get_username()}" if move.by else ""
+    return f"{done}{because}{by}, {timezone.localtime(move.at):%Y-%m-%d %H:%M}"
+
+
+def _as_json(comment: Comment) -> dict[str, Any]:
+    story = comment.story
+    reason = getattr(comment, "reason_code", None)
+    return {
+        "id": comment.pk,
+        "revision": comment.revision,
+        "story": {
+            "id": story.pk,
+            "headline": story.title,
+            "url": f"{settings.MINBAR_SITE_URL}{story.url}" if story.url else None,
+        },
+        "name": comment.name,
+        "place": comment.place,
+        "text": comment.text,
+        "status": comment.status,
+        "submitted": None if comment.undated else comment.submitted_at.isoformat(),
+        "reasons": [reason] if reason else [],
+    }
+
+
+def _as_text(comment: Comment) -> str:
+    submitted = timezone.localtime(comment.submitted_at)
+    when = "undated" if comment.undated else f"{submitted:%Y-%m-%d %H:%M}"
+    writer = f"{comment.name} - {comment.place}" if comment.place else comment.name
+    head = f"{comment.pk}@{comment.revision}  {comment.status}  {when}  {writer}"
+    story = f"    {comment.story.title}"
+    return f"{head}\n{story}\n{textwrap.indent(comment.text, '    | ', lambda line: True)}\n"
+
+
+def _rule_as_json(rule: PolicyRule) -> dict[str, Any]:
+    return {"code": rule.code, "policy": rule.number, "text": rule.text}
