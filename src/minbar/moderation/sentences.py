@@ -1,0 +1,88 @@
+"""What the queue tells a moderator: who made a move, and what became of a decision."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from babel.dates import format_timedelta
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import to_locale
+
+from minbar import arabic
+from minbar.discussion.models import UNDECIDED, Comment, Move, PolicyRule, Status
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+
+def published(comment: Comment) -> SafeString:
+    """Say that a comment is published."""
+    return _fill(_("Published: the comment by {name} on “{story}”."), comment)
+
+
+def refused(comment: Comment, reason: PolicyRule) -> SafeString:
+    """Say that a comment is refused, and by which rule."""
+    sentence = _("Refused by rule {rule}: the comment by {name} on “{story}”.")
+    return _fill(sentence, comment, rule=reason.number)
+
+
+def meanwhile(comment: Comment, move: Move, reader: "AbstractBaseUser") -> SafeString:
+    """Say what happened to ``comment`` since ``reader`` read it; ``move`` was the last of it."""
+    if comment.status in UNDECIDED:
+        sentence = _(
+            "{name} has changed this comment since you read it, so nothing was decided. "
+            "Read it as it is now, then decide."
+        )
+    elif comment.status == Status.WITHDRAWN:
+        sentence = _(
+            "{name} withdrew this comment {when}, so nothing was decided. Go on with the next one."
+        )
+    elif move.by == reader:
+        sentence = _("You have decided on the comment by {name} already: {status}, {when}.")
+    else:
+        sentence = _(
+            "{who} was faster with the comment by {name}: {status}, {when}. "
+            "Nothing was changed; go on with the next one."
+        )
+    status = comment.get_status_display()
+    return _fill(sentence, comment, who=maker(move), status=status, when=ago(move.at))
+
+
+def not_refusable(comment: Comment) -> SafeString:
+    """Say that a comment that waits as an appeal cannot be refused a second time here."""
+    sentence = _(
+        "{name} has appealed the refusal of this comment. It can be published here, but not "
+        "refused once more; nothing was changed."
+    )
+    return _fill(sentence, comment)
+
+
+def unknown() -> str:
+    """Say that no comment has the number that was sent."""
+    return _("This comment is no longer there, so nothing was decided. Go on with the next one.")
+
+
+def maker(move: Move) -> str:
+    """Name who made a move: a colleague, the newsroom without a name, or the comment's writer."""
+    if move.by:
+        return move.by.get_full_name() or move.by.get_username()
+    is_decision = move.came_from and move.went_to in {Status.APPROVED, Status.REJECTED}
+    return _("The newsroom") if is_decision else _("Its writer")
+
+
+def ago(moment: datetime) -> str:
+    """Say how long ago something was, in its largest unit: «قبل 10 ثوانٍ»."""
+    passed = max(timezone.now() - moment, timedelta(seconds=1))
+    language = translation.get_language() or settings.MINBAR_LANGUAGE
+    said = format_timedelta(-passed, threshold=1, add_direction=True, locale=to_locale(language))
+    return arabic.to_digits(said, settings.MINBAR_DIGITS if language == "ar" else "latn")
+
+
+def _fill(sentence: str, comment: Comment, **parts: object) -> SafeString:
+    """Fill a sentence in; nothing that people wrote turns the words around it."""
+    parts |= {"name": comment.name, "story": comment.story.title}
+    isolated = {key: format_html("<bdi>{}</bdi>", part) for key, part in parts.items()}
+    return format_html(sentence, **isolated)

@@ -1,0 +1,230 @@
+"""The queue in the newsroom; each view translates between a page and a decision."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from minbar.discussion import policy
+from minbar.discussion.models import UNDECIDED, Comment, Move, Status
+from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
+from minbar.moderation import queue, sentences
+from minbar.moderation.decisions import approve, reject
+from minbar.moderation.forms import ApprovalForm, RefusalForm
+from minbar.moderation.queue import Record, Reference
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+DECIDED = (Status.APPROVED, Status.REJECTED)
+"""Which comments the queue shows beside those that wait."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A comment in the queue: with its writer's record while it waits, later with its decision."""
+
+    comment: Comment
+    record: Record | None = None
+    decision: Move | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is a decision to make."""
+        return self.decision is None
+
+
+@dataclass(frozen=True)
+class Setback:
+    """A decision that was not made: why, and what its moderator had typed."""
+
+    sentence: str
+    status: HTTPStatus
+    comment: Comment | None = None
+    typed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_still_here(self) -> bool:
+        """Whether the comment still waits, so that what was typed stands in its form again."""
+        return self.comment is not None and self.comment.status == Status.PENDING
+
+
+class QueueView(WagtailAdminTemplateMixin, TemplateView):
+    """The comments that await a decision, or those that were decided, a page at a time."""
+
+    template_name = "moderation/queue.html"
+    page_title = _("Comment review")
+    header_icon = "comment"
+    http_method_names = ["get", "head"]
+    setback: Setback | None = None
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead here from the newsroom's home."""
+        here = {"url": reverse("moderation:index"), "label": self.page_title}
+        return [*super().get_breadcrumbs_items(), here]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Fetch one page of comments with what stands beside them."""
+        status = self._chosen_status()
+        shown: QuerySet[Any] = queue.decided(status) if status else queue.waiting()
+        page = Paginator(shown, queue.PAGE_LENGTH).get_page(self._page_number())
+        return super().get_context_data(
+            entries=_decided_entries(page) if status else _waiting_entries(page),
+            page=page,
+            status=status,
+            count_waiting=queue.count_waiting() if status else page.paginator.count,
+            reasons=list(policy.reasons()),
+            setback=self.setback,
+            **kwargs,
+        )
+
+    def _chosen_status(self) -> Status | None:
+        chosen = self.request.GET.get("status")
+        return next((status for status in DECIDED if status == chosen), None)
+
+    def _page_number(self) -> str | int:
+        if self.setback and self.setback.comment:
+            return queue.page_of(self.setback.comment)
+        return self.request.GET.get("p", 1)
+
+
+class DecisionView(QueueView):
+    """Makes one decision and leads on to the next comment; or shows the queue again and says why.
+
+    What a moderator typed comes back with the page.
+    """
+
+    http_method_names = ["post"]
+    form_class: type[Form]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Decide on the revision that was read."""
+        form = self.form_class(request.POST)
+        is_complete = form.is_valid()
+        reference: Reference | None = form.cleaned_data.get("comment")
+        try:
+            if reference is None:
+                raise Comment.DoesNotExist
+            comment = queue.as_read(reference)
+            if not is_complete:
+                return self._go_back(_first_error(form), HTTPStatus.UNPROCESSABLE_ENTITY, comment)
+            told = self.decide(comment, form.cleaned_data)
+        except Comment.DoesNotExist:
+            return self._go_back(sentences.unknown(), HTTPStatus.NOT_FOUND)
+        except ChangedMeanwhile as changed:
+            comment = changed.move.comment
+            told = sentences.meanwhile(comment, changed.move, self.moderator)
+            return self._go_back(told, HTTPStatus.CONFLICT, comment)
+        except NotAllowed:
+            return self._go_back(sentences.not_refusable(comment), HTTPStatus.CONFLICT, comment)
+        address = reverse("moderation:history", args=[comment.pk])
+        history = messages.button(address, pgettext("of a comment", "History"))
+        messages.success(request, told, buttons=[history])
+        return _lead_on(comment)
+
+    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
+        """Make the decision and say what was done."""
+        raise NotImplementedError
+
+    @property
+    def moderator(self) -> "User":
+        """Who decides; these views are open to nobody else."""
+        return cast("User", self.request.user)
+
+    def _go_back(
+        self, sentence: str, status: HTTPStatus, comment: Comment | None = None
+    ) -> HttpResponse:
+        names = [name for name in self.form_class.base_fields if name != "comment"]
+        typed = {name: self.request.POST.get(name, "") for name in names}
+        self.setback = Setback(sentence, status, comment, typed)
+        return self.render_to_response(self.get_context_data(), status=status)
+
+
+class ApproveView(DecisionView):
+    """Publishes a comment."""
+
+    form_class = ApprovalForm
+
+    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
+        """Publish it."""
+        approve(comment, by=self.moderator)
+        return sentences.published(comment)
+
+
+class RejectView(DecisionView):
+    """Refuses a comment."""
+
+    form_class = RefusalForm
+
+    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
+        """Refuse it."""
+        reject(comment, by=self.moderator, reason=sent["reason"], note=sent["note"])
+        return sentences.refused(comment, sent["reason"])
+
+
+class HistoryView(WagtailAdminTemplateMixin, TemplateView):
+    """Everything that happened to one comment."""
+
+    template_name = "moderation/history.html"
+    page_title = _("History of a comment")
+    header_icon = "history"
+    http_method_names = ["get", "head"]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead here from the queue."""
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("moderation:index"), "label": QueueView.page_title},
+            {"url": "", "label": self.page_title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Fetch the comment and its moves."""
+        comment = get_object_or_404(
+            Comment.objects.select_related("story"), pk=self.kwargs["comment_id"]
+        )
+        return super().get_context_data(
+            comment=comment,
+            moves=queue.history_of(comment),
+            awaits_decision=comment.status in UNDECIDED,
+            queue_page=queue.page_of(comment),
+            **kwargs,
+        )
+
+
+def _waiting_entries(comments: Iterable[Comment]) -> list[Entry]:
+    comments = list(comments)
+    records = queue.records_of(comments)
+    return [Entry(comment, record=records.get(comment.pk)) for comment in comments]
+
+
+def _decided_entries(moves: Iterable[Move]) -> list[Entry]:
+    return [Entry(move.comment, decision=move) for move in moves]
+
+
+def _first_error(form: Form) -> str:
+    return next(str(error) for errors in form.errors.values() for error in errors)
+
+
+def _lead_on(comment: Comment) -> HttpResponseRedirect:
+    following = queue.after(comment)
+    address = reverse("moderation:index")
+    if following is None:
+        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+    page = queue.page_of(following)
+    query = f"?p={page}" if page > 1 else ""
+    return HttpResponseRedirect(
+        f"{address}{query}#comment-{following.pk}", status=HTTPStatus.SEE_OTHER
+    )

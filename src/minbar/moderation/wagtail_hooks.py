@@ -1,0 +1,71 @@
+"""Where the queue stands in the newsroom: its addresses, its menu item, its permission."""
+
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.auth import permission_required
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from minbar.moderation import queue, views
+from minbar.moderation.permissions import DECIDE, may_decide
+
+
+class QueueMenuItem(MenuItem):
+    """Leads to the queue and says how many wait; only for those who may decide."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether this colleague may decide."""
+        return may_decide(request.user)
+
+    def render_component(self, request: HttpRequest) -> Any:
+        """Put the number beside the label."""
+        component = super().render_component(request)
+        waiting = queue.count_waiting()
+        if waiting:
+            component.label = gettext("Comment review (%(waiting)s)") % {"waiting": waiting}
+        return component
+
+
+class ModerationViewSet(ViewSet):
+    """The queue at ``/newsroom/moderation/``."""
+
+    name = "moderation"
+    menu_label = _("Comment review")
+    icon = "comment"
+    menu_order = 150
+    add_to_admin_menu = True
+    menu_item_class = QueueMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Give every address of the queue, each only for those who may decide."""
+        only_deciders = permission_required(DECIDE)
+        return [
+            path("", only_deciders(views.QueueView.as_view()), name="index"),
+            path("approve/", only_deciders(views.ApproveView.as_view()), name="approve"),
+            path("reject/", only_deciders(views.RejectView.as_view()), name="reject"),
+            path(
+                "<int:comment_id>/history/",
+                only_deciders(views.HistoryView.as_view()),
+                name="history",
+            ),
+        ]
+
+
+@hooks.register("register_admin_viewset")
+def register_queue() -> ModerationViewSet:
+    """Open the queue's addresses and its place in the menu."""
+    return ModerationViewSet()
+
+
+@hooks.register("register_permissions")
+def register_permission_to_decide() -> QuerySet[Permission]:
+    """Let an editor give a group the right to decide."""
+    application, codename = DECIDE.split(".")
+    return Permission.objects.filter(content_type__app_label=application, codename=codename)
