@@ -19,6 +19,7 @@ from django.urls import get_resolver
 from django.utils import translation
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from minbar.project import preparing
@@ -30,6 +31,8 @@ from minbar.project.task_worker import work_off_tasks
 THREADS = 8
 MOST_CONNECTIONS = 512
 """Each holds a file descriptor, of which a process often has 1024; idle ones count."""
+SILENCE = 10_000
+"""Milliseconds for which a connection may send no request; 512 silent ones shut everyone out."""
 REQUESTS_END_WITHIN = 7
 """Seconds; less than supervision.END_WITHIN, so that the web server ends its worker itself."""
 DATABASE_WAIT = 2
@@ -69,6 +72,7 @@ def serve_readers(address: str, port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=SILENCE),
         workers=1,
         blocking_threads=THREADS,
         blocking_threads_idle_timeout=600,
