@@ -28,7 +28,7 @@ lint: setup ## what a reviewer need not look for
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 	.venv/bin/djlint --quiet --lint src
-	.venv/bin/biome lint --error-on-warnings src
+	find src -name '*.css' -o -name '*.js' | xargs .venv/bin/biome lint --error-on-warnings
 
 format: setup
 	.venv/bin/ruff check --fix .

@@ -24,12 +24,12 @@ COVERED = """() => [...document.querySelectorAll('main a, main button, header a,
   })
   .map(element => element.textContent.trim().slice(0, 60))"""
 
+# Only what holds text itself: a picture that runs to both edges widens its containers on purpose.
 CUT = """() => [...document.querySelectorAll('main *')]
-  .filter(element => element.checkVisibility() && !element.closest('svg, .unseen, .skip, select'))
-  .filter(element => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1
-    && getComputedStyle(element).display !== 'inline'
-    && !['INPUT', 'TEXTAREA'].includes(element.tagName))
-  .map(element => `${element.tagName}.${element.className}`)"""
+  .filter(element => [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+  .filter(element => element.checkVisibility() && !element.closest('svg, .unseen, .skip'))
+  .filter(element => element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
+  .map(element => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 40)}`)"""
 
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

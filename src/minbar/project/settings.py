@@ -184,6 +184,7 @@ vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 
 WAGTAIL_SITE_NAME = "منبر"
 WAGTAILADMIN_BASE_URL = MINBAR_SITE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "minbar.project.sign_in.SignInForm"
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [MINBAR_TIME_ZONE]
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # asks an outside address

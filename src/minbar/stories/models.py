@@ -16,7 +16,6 @@ from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
-from wagtail.snippets.models import register_snippet
 
 from minbar.stories.addresses import RESERVED_SLUGS, shorten_slug
 from minbar.stories.blocks import BodyBlock, words_in
@@ -67,7 +66,6 @@ class PhotoRendition(AbstractRendition):
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
 
-@register_snippet
 class Desk(models.Model):
     """A group of journalists that signs together: the culture desk, the Oran office, an agency."""
 
@@ -82,7 +80,6 @@ class Desk(models.Model):
         return self.name
 
 
-@register_snippet
 class Author(models.Model):
     """A person who signs stories."""
 
