@@ -67,6 +67,10 @@ class Reader:
 
     def photograph(self, name: str) -> None:
         SCREENSHOTS.mkdir(exist_ok=True)
+        self.page.evaluate(
+            "document.querySelectorAll('img[loading]').forEach(image => image.loading = 'eager')"
+        )
+        self.page.wait_for_function("[...document.images].every(image => image.complete)")
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
 
