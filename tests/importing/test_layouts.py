@@ -1,5 +1,8 @@
 """A layout is data: what is written decides, and what is written wrongly is told."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from minbar.importing.layouts import BadLayout, load_layouts, read_layout
@@ -103,3 +106,10 @@ class TestWhatIsWrittenWrongly:
 
         with pytest.raises(BadLayout, match="its file cannot be read"):
             load_layouts(tmp_path)
+
+
+def test_the_layout_that_the_documentation_shows_can_be_used():
+    documentation = Path(__file__).parents[2] / "docs" / "importing.md"
+    shown = re.search("```toml\n(.*?)```", documentation.read_text(encoding="utf-8"), re.DOTALL)
+
+    assert read_layout("shown", shown[1]).comment

@@ -209,5 +209,5 @@ def _unlike(layout: Layout, lines: Sequence[str], at: int, expected: str) -> NoA
 
 
 def _shortened(line: str) -> str:
-    line = line.strip()
+    line = " ".join(line.split())
     return line if len(line) <= 60 else f"{line[:60]}…"

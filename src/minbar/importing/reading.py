@@ -43,7 +43,6 @@ ONE_BYTE = {
     "iso8859_6": "ISO-8859-6",
     "mac_arabic": "MacArabic",
     "cp720": "code page 720",
-    "cp864": "code page 864",
 }
 """Python's names of the encodings of Arabic with a byte a letter, and ours. MacArabic has the
 letters of ISO-8859-6 and more signs, so it is asked after it."""
