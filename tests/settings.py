@@ -5,7 +5,8 @@ import tempfile
 from pathlib import Path
 
 os.environ["MINBAR_DATA"] = tempfile.mkdtemp(prefix="minbar-tests-")
-os.environ.pop("MINBAR_SITE_URL", None)
+for name in ("HOST", "MINBAR_SITE_URL", "PORT"):
+    os.environ.pop(name, None)
 
 from minbar.project.settings import *  # noqa: F403
 from minbar.project.settings import DATABASES, MINBAR_DATA, STATIC_ROOT, STORAGES
