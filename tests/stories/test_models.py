@@ -32,6 +32,15 @@ class TestAddresses:
 
         assert first.slug != second.slug
 
+    def test_two_of_the_longest_headline_have_two_that_can_name_a_file(self, section):
+        headline = "كلمتان " * 35 + "ختام"
+        section.add_child(instance=Story(title=headline))
+
+        second = section.add_child(instance=Story(title=headline))
+
+        assert second.slug.endswith("-2")
+        assert len(second.slug.encode()) <= SLUG_BYTES
+
     def test_a_headline_of_signs_alone_has_one_too(self, section):
         assert section.add_child(instance=Story(title="؟!")).slug
 
@@ -78,7 +87,7 @@ class TestDates:
 
     def test_stories_stand_the_newest_first_and_undated_ones_last(self, section, make_story):
         now = timezone.now()
-        undated = make_story("بلا تاريخ", first_published_at=None, undated=True)
+        undated = make_story("بلا تاريخ", first_published_at=now, undated=True)
         old = make_story("قديم", first_published_at=now - timedelta(days=2))
         new = make_story("جديد", first_published_at=now)
         make_story("مسودة", live=False)

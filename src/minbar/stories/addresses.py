@@ -25,16 +25,20 @@ SLUG_BYTES = 200
 """A slug becomes a file's name when its page is pressed; a name has at most 255 bytes of UTF-8."""
 
 
-def shorten_slug(slug: str) -> str:
-    """Return ``slug`` cut at a word so that it has at most ``SLUG_BYTES`` bytes of UTF-8.
+ROOM_FOR_A_NUMBER = 6
+"""Bytes kept free at the end of a made slug, for the ``-2`` of a second story of that headline."""
+
+
+def shorten_slug(slug: str, length: int = SLUG_BYTES) -> str:
+    """Return ``slug`` cut at a word so that it has at most ``length`` bytes of UTF-8.
 
     >>> shorten_slug("خبر-قصير")
     'خبر-قصير'
     """
-    if len(slug.encode()) <= SLUG_BYTES:
+    if len(slug.encode()) <= length:
         return slug
-    cut = slug.encode()[: SLUG_BYTES + 1].decode(errors="ignore")
+    cut = slug.encode()[: length + 1].decode(errors="ignore")
     head, _hyphen, _rest = cut.rpartition("-")
     if not head:
-        return slug.encode()[:SLUG_BYTES].decode(errors="ignore")
+        return slug.encode()[:length].decode(errors="ignore")
     return head.rstrip("-")
