@@ -28,6 +28,11 @@ PASSWORD = "a-password-for-tests"
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
+BRING_PICTURES = """() => Promise.all([...document.images].map(image => {
+  image.loading = 'eager';
+  return image.complete || new Promise(come => { image.onload = image.onerror = come; });
+}))"""
+"""A screenshot of a whole page shows pictures that nobody has scrolled to."""
 
 
 @dataclass
@@ -67,10 +72,7 @@ class Reader:
 
     def photograph(self, name: str) -> None:
         SCREENSHOTS.mkdir(exist_ok=True)
-        self.page.evaluate(
-            "document.querySelectorAll('img[loading]').forEach(image => image.loading = 'eager')"
-        )
-        self.page.wait_for_function("[...document.images].every(image => image.complete)")
+        self.page.evaluate(BRING_PICTURES)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
 
@@ -142,6 +144,8 @@ def english_address(newspaper: Newspaper) -> Iterator[str]:
 def chromium() -> Iterator[Browser]:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     assert found, "The browser tests need Chromium: `apt install chromium`."
+    # Playwright leaves an event loop in this thread, which Django would take for an async caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=quiet)
@@ -163,7 +167,10 @@ def make_reader(chromium: Browser, newspaper: Newspaper) -> Iterator[Callable[..
         reader.page.on("pageerror", lambda error: reader.complaints.append(str(error)))
         reader.page.on(
             "console",
-            lambda line: line.type in {"error", "warning"} and reader.complaints.append(line.text),
+            lambda line: (
+                line.type in {"error", "warning"}
+                and reader.complaints.append(f"{line.text} {line.location.get('url', '')}")
+            ),
         )
         return reader
 

@@ -7,7 +7,8 @@ from typing import Any
 import lightningcss
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STYLE, SCRIPTS = "paper/newspaper.css", "paper/newspaper.js"
+STYLES = ("paper/newspaper.css", "paper/newsroom.css")
+SCRIPTS = ("paper/newspaper.js",)
 
 _IMPORTED = re.compile(r'^import "(?P<file>\./[^"]+)";$', re.MULTILINE)
 
@@ -17,11 +18,12 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Any:
         """Join, then hash and compress as usual."""
-        for name, join in ((STYLE, _joined_style), (SCRIPTS, _joined_scripts)):
-            if name in paths and not dry_run:
-                file = Path(self.path(name))
-                file.write_text(join(file))
-                paths[name] = (self, name)
+        joins = dict.fromkeys(STYLES, _joined_style) | dict.fromkeys(SCRIPTS, _joined_scripts)
+        for name in joins.keys() & paths.keys() if not dry_run else ():
+            # From its source: what lies here may be joined already, out of older parts.
+            storage, path = paths[name]
+            Path(self.path(name)).write_text(joins[name](Path(storage.path(path))))
+            paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)
 
 
