@@ -1,9 +1,12 @@
 """Words that a reader takes for the same are the same to search."""
 
+import doctest
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 
-from minbar.arabic import fold
+from minbar.arabic import fold, folding
 from minbar.arabic.folding import FOLDED_LETTERS, GROWTH
 
 from .text import any_text
@@ -30,6 +33,11 @@ class TestFolding:
             ("Égalité", "egalite"),
             ("cœur", "coeur"),
             ("كل\u200bمة", "كلمة"),
+            ("ك\ufe76ت\ufc60ب", "كتب"),
+            ("c\u20e0a\u1ab0r", "car"),
+            ("جزء", "جز"),
+            ("صفحة…", "صفحة..."),
+            ("ALI", "ali"),
         ],
     )
     def test_what_is_read_alike_is_found_alike(self, typed, asked):
@@ -50,9 +58,36 @@ class TestFolding:
     def test_folding_what_is_folded_changes_nothing(self, text):
         assert fold(fold(text)) == fold(text)
 
+    @given(any_text(), any_text())
+    def test_what_stands_on_another_line_changes_nothing(self, text, neighbour):
+        both = fold(f"{text}\n☂\n{neighbour}")
+
+        assert both == f"{fold(text)}\n☂\n{fold(neighbour)}"
+
     @given(any_text())
     def test_no_text_grows_without_bound(self, text):
         assert len(fold(text)) <= GROWTH * len(text)
+
+    @pytest.mark.parametrize("phrase", ["\ufdfa", "\ufdfb", "\u3316"])
+    def test_a_sign_that_stands_for_a_phrase_is_not_spelled_out(self, phrase):
+        assert fold(phrase) == phrase
+        assert fold(phrase + "e\u0301" * 30) == phrase + "e" * 30
+
+    def test_no_character_grows_beyond_the_bound(self):
+        characters = (chr(point) for point in range(0x110000))
+        growing = [sign for sign in characters if len(normalize("NFKC", sign.casefold())) > 1]
+
+        assert max(len(fold(sign)) for sign in growing) == GROWTH
+
+    def test_a_long_run_takes_no_longer_than_as_many_letters(self):
+        run = 100_000  # the square of it would be minutes
+
+        assert fold("ا" + "ء" * run + "ب") == "ا" + "ء" * run + "ب"
+        assert fold("ب" + "\u0651\u064e" * run) == "ب"
+        assert len(fold("א" + "\u05b0\u0591" * run)) < 100
+
+    def test_its_example_holds(self):
+        assert doctest.testmod(folding).failed == 0
 
     def test_every_row_of_the_table_is_one_letter_that_changes(self):
         for letter, replacement in FOLDED_LETTERS.items():

@@ -5,7 +5,8 @@ the letters that Maghrebi and Persian spelling borrow. Code points are those of 
 """
 
 import re
-import unicodedata
+
+from minbar.arabic.normal_forms import normal_form
 
 FOLDED_LETTERS = {
     # alef: with madda, hamza, wasla, wavy hamza, high hamza
@@ -51,16 +52,20 @@ FOLDED_LETTERS = {
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f-\u1160\u17b4-\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """Default_Ignorable_Code_Point (DerivedCoreProperties.txt), as the inside of a character class."""
 
 MARKS = (
-    "\u0300-\u036f"
+    "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7-\u06e8\u06ea-\u06ed"
     "\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff"
+    "\ufc5e-\ufc63\ufe70\ufe72\ufe74\ufe76\ufe78\ufe7a\ufe7c\ufe7e"
 )
-"""Combining marks of Latin and Arabic (general category Mn); 06DD, 06DE and 06E9 are signs."""
+"""Combining marks (Blocks.txt: Combining Diacritical Marks and its four supplements), Arabic marks
+(general category Mn; 06DD, 06DE and 06E9 are signs), and the isolated presentation forms of Arabic
+marks, out of which NFKC would make a space within a word."""
 
 TATWEEL = "\u0640"
 
@@ -68,13 +73,27 @@ ARABIC_INDIC = "٠١٢٣٤٥٦٧٨٩"
 EXTENDED_ARABIC_INDIC = "۰۱۲۳۴۵۶۷۸۹"
 
 GROWTH = 4
-"""No character folds to more than this many, whatever NFKC makes of it (U+FDFA becomes 18)."""
+"""No character folds to more than this many."""
 
-_UNUSUAL = re.compile(r"[^\u0021-\u0040\u005b-\u007e\n ءابت-غف-وي]")
+SPELLED_OUT = (
+    "\u3307\u3315-\u3317\u3319\u331a\u3320\u332b\u332e\u3332\u3334\u3336\u3347\u334a\u3356"
+    "\u33ae\u33af\ufdfa\ufdfb"
+)
+"""What NFKC makes longer than that (U+FDFA alone becomes 18); these stay as they are."""
+
+COMMON = (
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZÀÂÇÈÉÊËÎÏÔÙÛÜŒàâçèéêëîïôùûüœ…\u00a0\u202f\u200c\u200d\u200e\u200f\ufe0f"
+    "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
+)
+"""What, beyond the table, is usual enough in comments to be given the short way."""
+
+_PLAIN = re.compile(r"[ -@\[-~\nءابت-غف-وي،؛؟«»–—‘’“”\u2600-\u27bf\U0001f300-\U0001faff]*")
 _DROPPED = re.compile(f"[{INVISIBLE}{MARKS}{TATWEEL}]+")
 _FOLDED = re.compile(f"[{''.join(FOLDED_LETTERS)}{ARABIC_INDIC}{EXTENDED_ARABIC_INDIC}٫]")
+_SPELLED_OUT = re.compile(f"([{SPELLED_OUT}])")
 _SEPARATOR_IN_NUMBER = re.compile(r"(?<=\d)٬(?=\d)")
-_HAMZA_AT_END = re.compile(r"(?<=\w)ء+(?!\w)")
+# From the first of a run only and without going back, or a long run would take its square.
+_HAMZA_AT_END = re.compile(r"ء(?<=[^\Wء]ء)ء*+(?!\w)")
 _REPLACEMENT = (
     FOLDED_LETTERS
     | {
@@ -95,33 +114,33 @@ def fold(text: str) -> str:
     >>> fold("إلى الأُمَّـة ١٩٦٢")
     'الي الامه 1962'
     """
-    if not _UNUSUAL.search(text):
-        return _HAMZA_AT_END.sub("", text) if "ء" in text else text
-    folded = _fold_once(text)
-    # Dropping a mark or an ending can bring two characters together that compose or drop in turn.
-    while (again := _fold_once(folded)) != folded:
-        folded = again
-    return folded
+    # The short way: ``str.replace`` costs 0.1 µs where there is nothing to replace, and after it
+    # most comments are plain. Measured: 2,000 letters take 45 µs, and 280 µs by the long way.
+    for typed, folded in _SHORT_WAY:
+        text = text.replace(typed, folded)
+    while not _PLAIN.fullmatch(text):
+        # Dropping a mark or an ending can bring two characters together that compose or drop.
+        before, text = text, _fold_once(text)
+        if text == before:
+            return text
+    return _HAMZA_AT_END.sub("", text)
 
 
 def _fold_once(text: str) -> str:
-    if not unicodedata.is_normalized("NFKC", text):
-        text = _compatible(text)
-    text = _DROPPED.sub("", unicodedata.normalize("NFD", text.casefold()))
-    text = unicodedata.normalize("NFC", text)
+    text = _compatible(_DROPPED.sub("", text))
+    text = _DROPPED.sub("", normal_form("NFD", text.casefold()))
+    text = normal_form("NFC", text)
     text = _FOLDED.sub(lambda letter: _REPLACEMENT[letter[0]], text)
     text = _SEPARATOR_IN_NUMBER.sub("", text)
     return _HAMZA_AT_END.sub("", text)
 
 
 def _compatible(text: str) -> str:
-    """Apply NFKC, leaving alone the few signs that it spells out as whole phrases."""
-    spelled = unicodedata.normalize("NFKC", text)
-    if len(spelled) <= len(text):
-        return spelled
-    return "".join(_spelled(character) for character in text)
+    """Apply NFKC, but to the few signs that it would spell out."""
+    return "".join(
+        part if _SPELLED_OUT.fullmatch(part) else normal_form("NFKC", part)
+        for part in _SPELLED_OUT.split(text)
+    )
 
 
-def _spelled(character: str) -> str:
-    spelled = unicodedata.normalize("NFKC", character)
-    return spelled if len(spelled) <= GROWTH else character
+_SHORT_WAY = [(typed, _fold_once(typed)) for typed in (*_REPLACEMENT, *COMMON, TATWEEL)]
