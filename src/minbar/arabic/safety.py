@@ -8,6 +8,8 @@ why), hide (invisible characters), break storage (NUL, lone surrogates) or smear
 import re
 import unicodedata
 
+from minbar.arabic.normal_forms import normal_form
+
 ARABIC_MARKS_KEPT = 4
 """On one letter: a vowel with its shadda, and two signs of Koranic text."""
 OTHER_MARKS_KEPT = 2
@@ -19,26 +21,51 @@ DIRECTION_MARKS_KEPT = 8
 DIRECTION_MARKS = "\u200e\u200f"
 JOINERS = "\u200c\u200d"
 TEXT_OR_EMOJI = "\ufe0e\ufe0f"
+KEYCAPS = frozenset("0123456789#*")
 EMPTY_BRAILLE_CELL = "\u2800"
 
 UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U000e0000-\U000e0fff]"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]"
 )
 """Default_Ignorable_Code_Point (DerivedCoreProperties.txt), with what else passes for text and is
 not seen: interlinear marks, the object replacement character, the empty braille cell."""
 
-_HARMLESS = re.compile(
-    "[\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u03ff\u060c-\u060f\u061b\u061d-\u064a"
-    "\u0660-\u066f\u0671-\u06d5\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u27bf]*"
+EMOJI = re.compile(
+    "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2194-\u2199\u21a9\u21aa\u231a\u231b\u2328\u23cf"
+    "\u23e9-\u23fa\u24c2\u25aa\u25ab\u25b6\u25c0\u25fb-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b07"
+    "\u2b1b\u2b1c\u2b50\u2b55\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]"
 )
+"""Emoji=Yes (emoji-data.txt), its blocks taken whole: Python's tables are older than phones."""
+
+_JOINING_LETTER = re.compile(
+    "[\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u06ff\u0710-\u077f\u07ca-\u07f5\u0840-\u085b"
+    "\u0860-\u0887\u0889-\u088e\u08a0-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17d3\u1820-\u18aa"
+    "\U00010d00-\U00010d27\U0001e900-\U0001e94b]"
+)
+"""Letters and marks of scripts that the joiners shape (The Unicode Standard, 23.2): Arabic, Syriac,
+N'Ko, Mandaic, those of India, Myanmar, Khmer, Mongolian, Hanifi Rohingya, Adlam."""
+
+_IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+_HARMLESS_SIGNS = (
+    "\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u03ff\u060c-\u060f\u061b\u061d-\u064a"
+    "\u0660-\u066f\u0671-\u06d5\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u27bf"
+)
+_HARAKAT = "\u064b-\u0652\u0670"
+_HARMLESS = re.compile(f"(?:[{_HARMLESS_SIGNS}]++[{_HARAKAT}]{{0,{ARABIC_MARKS_KEPT}}}+)*+")
 """Letters and signs that need no second look; most comments hold nothing else."""
 
-_LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
-_TAGGED_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,8}\U000e007f")
-_BLANK = re.compile(r"\s+")
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+"""What ends a line somewhere (The Unicode Standard, 5.8); word processors paste U+000B."""
+
+_TAGGED_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+"""The flag of a part of a country: its code in tags (UTS #51, ED-14a)."""
+
 _BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+(?=\n|\Z)")
 _RUN_OF_BLANKS = re.compile(rf"[^\S\n]{{{BLANKS_KEPT + 1},}}")
+_LINE_EDGE = re.compile(rf"\A[\s{DIRECTION_MARKS}]+|[\s{DIRECTION_MARKS}]+\Z")
 _RUN_OF_EMPTY_LINES = re.compile(rf"\n{{{EMPTY_LINES_KEPT + 2},}}")
 
 
@@ -48,31 +75,43 @@ def clean_text(text: str) -> str:
     NFC is applied and nothing else is rewritten. Line ends become LF; at most two empty lines
     follow one another; blanks at a line's end and the rest of very long runs of blanks go.
     """
-    text = _without_hazards(_LINE_END.sub("\n", text))
-    text = _RUN_OF_BLANKS.sub(lambda run: run[0][:BLANKS_KEPT], text)
+    text = _shortened(_without_hazards(_LINE_END.sub("\n", text)))
     text = _BLANKS_AT_LINE_END.sub("", text)
     return _RUN_OF_EMPTY_LINES.sub("\n" * (EMPTY_LINES_KEPT + 1), text).strip("\n")
 
 
 def clean_line(text: str) -> str:
-    """Return ``text`` as one safe line, as ``clean_text`` would, for a name or a town."""
-    line = _BLANK.sub(" ", _without_hazards(_LINE_END.sub(" ", text)))
-    return line.strip(f" {DIRECTION_MARKS}")
+    """Return ``text`` as one safe line, for a name or a town, without direction marks at its ends.
+
+    A line end becomes a space; all else is as in ``clean_text``.
+    """
+    line = _without_hazards(_LINE_END.sub("\n", text)).replace("\n", " ")
+    return _LINE_EDGE.sub("", _shortened(line))
 
 
 def is_blank(text: str) -> bool:
     """Whether nothing in ``text`` can be seen: blanks, marks without a letter, invisible signs."""
-    return not any(
-        unicodedata.category(sign)[0] in "LNPS" and not UNSEEN.match(sign) for sign in text
-    )
+    return not any(_is_seen(sign) for sign in text)
+
+
+def _is_seen(sign: str) -> bool:
+    if UNSEEN.match(sign) or _is_noncharacter(sign):
+        return False
+    category = unicodedata.category(sign)
+    # Python's tables know no letter or emoji that is younger than they; phones do.
+    return category == "Cn" or category[0] in "LNPS"
+
+
+def _shortened(text: str) -> str:
+    return _RUN_OF_BLANKS.sub(lambda run: run[0][:BLANKS_KEPT], text)
 
 
 def _without_hazards(text: str) -> str:
-    text = unicodedata.normalize("NFC", text.encode(errors="ignore").decode())
-    if _HARMLESS.fullmatch(text):
-        return text
-    while (kept := unicodedata.normalize("NFC", _Walk(text).kept())) != text:
-        text = kept  # what stood apart may now compose, or join what it must not
+    text = normal_form("NFC", text.encode(errors="ignore").decode())
+    while not _HARMLESS.fullmatch(text):
+        before, text = text, normal_form("NFC", _Walk(text).kept())
+        if text == before:  # else what stood apart may now compose, or join what it must not
+            break
     return text
 
 
@@ -90,21 +129,23 @@ class _Walk:
 
     def kept(self) -> str:
         for place, sign in enumerate(self._text):
-            if sign == "\n" or place in self._in_flags or self._keeps(place, sign):
+            if sign in "\n\t":
+                self._kept.append("\n" if sign == "\n" else " ")
+                self._marks = 0
+            elif place in self._in_flags or self._keeps(place, sign):
                 self._kept.append(sign)
-            elif sign == "\t":
-                self._kept.append(" ")
         return "".join(self._kept)
 
     def _keeps(self, place: int, sign: str) -> bool:
-        category = unicodedata.category(sign)
-        is_unseen = bool(UNSEEN.match(sign))
-        if category in {"Mn", "Me"} and not is_unseen:
-            return self._keeps_mark(sign)
-        self._marks = 0
-        if is_unseen:
+        if UNSEEN.match(sign):  # does not begin a new stack of marks: it is drawn on the old one
             return self._keeps_unseen(place, sign)
-        return category not in {"Cc", "Cs", "Co", "Zl", "Zp"} and not _is_noncharacter(sign)
+        category = unicodedata.category(sign)
+        if category in {"Mn", "Me"}:
+            return self._keeps_mark(sign)
+        if category in {"Cc", "Cs", "Co"} or _is_noncharacter(sign):
+            return False
+        self._marks = 0
+        return True
 
     def _keeps_mark(self, sign: str) -> bool:
         self._marks += 1
@@ -113,29 +154,32 @@ class _Walk:
 
     def _keeps_unseen(self, place: int, sign: str) -> bool:
         before = self._kept[-1] if self._kept else ""
+        after = self._text[place + 1 : place + 2]
         if sign in DIRECTION_MARKS:
             self._direction_marks += 1
             return self._direction_marks <= DIRECTION_MARKS_KEPT and before != sign
         if sign in JOINERS:
-            after = self._text[place + 1 : place + 2]
-            return _can_be_joined(before) and (sign == "\u200c" or _can_be_joined(after))
-        return sign in TEXT_OR_EMOJI and _is_pictorial(before)
+            return _is_joiner_wanted(sign, before, after)
+        if sign == EMPTY_BRAILLE_CELL:
+            return "\u2801" <= before <= "\u28ff"
+        return _is_variation_wanted(sign, before, after)
 
 
-def _can_be_joined(sign: str) -> bool:
-    """Whether it is a letter of a script that joins (Arabic, Syriac, N'Ko, Indic), or an emoji."""
-    is_of_joining_script = "\u0600" <= sign <= "\u08ff" or "\u0900" <= sign <= "\u0dff"
-    is_letter = bool(sign) and unicodedata.category(sign) in {"Lo", "Lm", "Mn", "Mc"}
-    return (is_of_joining_script and is_letter) or _is_pictorial(sign)
+def _is_joiner_wanted(sign: str, before: str, after: str) -> bool:
+    """Whether it shapes the letter before it, as in «هـ» and Persian, or makes one emoji of two."""
+    if _JOINING_LETTER.match(before):
+        return True
+    is_after_emoji = before == "\ufe0f" or bool(EMOJI.match(before))
+    return sign == "\u200d" and is_after_emoji and bool(EMOJI.match(after))
 
 
-def _is_pictorial(sign: str) -> bool:
-    """Whether it is an emoji, a sign that can be shown as one (a keycap's digit), or a selector."""
-    if not sign:
+def _is_variation_wanted(sign: str, before: str, after: str) -> bool:
+    """Whether it chooses a shape of an emoji, a keycap (UTS #51) or an ideograph (UTS #37)."""
+    if _IDEOGRAPH.match(before):
+        return "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
+    if sign not in TEXT_OR_EMOJI:
         return False
-    is_new_emoji = "\U0001f000" <= sign <= "\U0001faff"  # the tables of Python may be older
-    category = unicodedata.category(sign)
-    return is_new_emoji or category in {"So", "Sm"} or sign in "0123456789#*©®‼⁉\ufe0f"
+    return bool(EMOJI.match(before)) or (before in KEYCAPS and after == "\u20e3")
 
 
 def _is_noncharacter(sign: str) -> bool:
