@@ -29,6 +29,8 @@ class TestDualDate:
             ("MA", "يناير", "غشت"),
             ("EG", "يناير", "أغسطس"),
             ("LB", "كانون الثاني", "آب"),
+            ("SA", "يناير", "أغسطس"),
+            ("FR", "يناير", "أغسطس"),
         ],
     )
     def test_months_are_the_regions(self, region, january, august):
@@ -40,6 +42,17 @@ class TestDualDate:
 
         assert told.full == "Monday 23 November 2026, 08:12"
         assert told.hijri == "13 Jumada al-Akhira 1448"
+
+    @pytest.mark.parametrize(
+        ("language", "full"),
+        [
+            ("ar-dz", "الاثنين 23 نوفمبر 2026، 08:12"),
+            ("en-gb", "Monday 23 November 2026, 08:12"),
+            ("fr", "lundi 23 novembre 2026, 08:12"),
+        ],
+    )
+    def test_a_language_may_be_named_with_its_country(self, language, full):
+        assert dual_date(MORNING, language=language).full == full
 
     def test_digits_may_be_arabic_indic(self):
         assert (
@@ -64,6 +77,10 @@ class TestDualDate:
     def test_a_moment_without_a_zone_is_refused(self):
         with pytest.raises(ValueError, match="without a time zone"):
             dual_date(datetime(2026, 11, 23))  # noqa: DTZ001
+
+    def test_an_offset_beyond_what_sighting_explains_is_refused(self):
+        with pytest.raises(ValueError, match="from -2 to 2"):
+            dual_date(MORNING, hijri_offset=3)
 
     @given(strategies.dates(date(1, 1, 3), date(9999, 12, 28)), strategies.integers(-2, 2))
     def test_no_date_is_an_error(self, day, offset):

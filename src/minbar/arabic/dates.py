@@ -7,7 +7,7 @@ from babel import Locale
 from babel.dates import format_date
 from hijridate import Gregorian
 
-from minbar.arabic.numbers import to_digits
+from minbar.arabic.numbers import arabic_of, to_digits
 
 HIJRI_MONTHS = {
     # The months as Arabic writes them (CLDR, ar, calendar islamic-umalqura, format wide).
@@ -25,12 +25,13 @@ HIJRI_MONTHS = {
         "ذو القعدة",
         "ذو الحجة",
     ),
-    # CLDR, en, the same calendar, without its dots below.
+    # The same names in Latin letters (IJMES, without its dots, ayns and hamzas); CLDR's own English
+    # numbers four of them, «Rabiʻ I», which no newspaper writes.
     "en": (
         "Muharram",
         "Safar",
         "Rabi al-Awwal",
-        "Rabi al-Thani",
+        "Rabi al-Akhir",
         "Jumada al-Ula",
         "Jumada al-Akhira",
         "Rajab",
@@ -79,14 +80,16 @@ def dual_date(
     """Return ``moment``, as its own time zone has it, in both calendars.
 
     Month names are the region's (CLDR): جانفي in Algeria and Tunisia, يناير in Egypt, كانون الثاني
-    in Lebanon. ``hijri_offset`` moves the Hijri date by days, from -2 to 2, where months begin by
-    sighting. Raises ValueError for a moment without a time zone, or a larger offset.
+    in Lebanon. Languages other than Arabic have their own, and Latin digits. ``hijri_offset`` moves
+    the Hijri date by days, from -2 to 2, where months begin by sighting. Raises ValueError for a
+    moment without a time zone, or a larger offset.
     """
-    if moment.tzinfo is None:
+    if moment.utcoffset() is None:
         raise ValueError("A moment without a time zone has no date. Give an aware datetime.")
     if abs(hijri_offset) > LARGEST_OFFSET:
         raise ValueError(f"The Hijri offset is {hijri_offset} days; it is from -2 to 2.")
-    locale = Locale(language, region) if language == "ar" else Locale(language)
+    language = language.replace("_", "-").partition("-")[0]  # Django has an "ar-dz" as well
+    locale = arabic_of(region) if language == "ar" else Locale(language)
     weekday = format_date(moment.date(), "EEEE", locale=locale)
     month = locale.months["format"]["wide"][moment.month]
     written_in = digits if language == "ar" else "latn"

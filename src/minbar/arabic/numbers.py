@@ -1,11 +1,26 @@
 """Numbers as readers of a region write them."""
 
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
 GROUPED_FROM = 100_000
 """A newspaper sets 23186 views and the year 2026 alike; only longer figures are parted."""
 
 _ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@lru_cache
+def arabic_of(region: str) -> Locale:
+    """Return CLDR's Arabic of a country (ISO 3166), or the common one where it has none of its own.
+
+    A newspaper may sit where Arabic has no data: ``FR`` gives the common month names and separator.
+    """
+    try:
+        return Locale("ar", region.upper() or None)
+    except UnknownLocaleError:
+        return Locale("ar")
 
 
 def to_digits(text: str, digits: str) -> str:
@@ -21,9 +36,11 @@ def format_number(number: float, *, region: str = "DZ", digits: str = "latn") ->
     >>> format_number(1250000)
     '1.250.000'
     """
-    locale = f"ar_{region}"
     written = format_decimal(
-        number, locale=locale, group_separator=abs(number) >= GROUPED_FROM, numbering_system=digits
+        number,
+        locale=arabic_of(region),
+        group_separator=abs(number) >= GROUPED_FROM,
+        numbering_system=digits,
     )
     if digits == "latn":
         return written
