@@ -13,6 +13,8 @@ from minbar.arabic import direction, paragraphs
         ("Merci pour ce reportage, شكرا", "ltr"),
         ("wallah 3andek l7a9", "ltr"),
         ("123 !?", None),
+        ("اقرأ https://example.org/a-very-long-address هنا", "rtl"),
+        ("راسلنا: someone.with.a.long.name@example.org", "rtl"),
         ("", None),
         ("اب ab", "rtl"),
         ("ab اب", "ltr"),

@@ -8,6 +8,9 @@ from typing import Literal
 RIGHT_TO_LEFT = frozenset({"R", "AL"})
 """Strong classes of UAX #9 (Unicode Bidirectional Algorithm), table 4."""
 
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,255}")
+"""A link or an e-mail in a sentence says nothing of the sentence's direction."""
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -26,10 +29,12 @@ def direction(text: str) -> Literal["rtl", "ltr"] | None:
     """Return the direction of most of the strong letters in ``text``, or None if it has none.
 
     ``dir="auto"`` looks at the first strong letter only (HTML, 3.2.6.4), which turns an Arabic
-    sentence that opens with a Latin name. Between equals the first letter decides.
+    sentence that opens with a Latin name. Addresses do not count; between equals the first letter
+    decides.
     """
-    right, left, first = 0, 0, None
-    for character in text:
+    right = left = 0
+    first: Literal["rtl", "ltr"] | None = None
+    for character in ADDRESS.sub(" ", text):
         kind = unicodedata.bidirectional(character)
         if kind in RIGHT_TO_LEFT:
             right += 1
@@ -38,5 +43,5 @@ def direction(text: str) -> Literal["rtl", "ltr"] | None:
             left += 1
             first = first or "ltr"
     if right == left:
-        return first  # type: ignore[return-value]
+        return first
     return "rtl" if right > left else "ltr"
