@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
+from minbar.stories.announcing import announce
 from minbar.stories.models import Front, Section, Story
 
 SEED_PAGE = Path(__file__).parents[2] / "shared" / "seed" / "article-page.txt"
@@ -20,6 +21,13 @@ def seed_page() -> Path:
     return SEED_PAGE
 
 
+@pytest.fixture(autouse=True)
+def press_room(tmp_path: Path, settings: Any) -> Path:
+    """An empty store of pressed pages for each test."""
+    settings.PRESS_ROOT = tmp_path / "press"
+    return settings.PRESS_ROOT
+
+
 @pytest.fixture
 def front(db: None) -> Front:
     """The front page that a new newspaper has."""
@@ -28,7 +36,9 @@ def front(db: None) -> Front:
 
 @pytest.fixture
 def section(front: Front) -> Section:
-    return front.add_child(instance=Section(title="الوطن", slug="national", colour="#7a5230"))
+    section = front.add_child(instance=Section(title="الوطن", slug="national", colour="#7a5230"))
+    announce(section)
+    return section
 
 
 @pytest.fixture
@@ -38,7 +48,9 @@ def make_story(section: Section) -> Callable[..., Story]:
     def make(headline: str = "الحافلة تعود إلى حي الزيتون", **fields: Any) -> Story:
         now = timezone.now()
         fields = {"first_published_at": now, "last_published_at": now, "live": True} | fields
-        return section.add_child(instance=Story(title=headline, **fields))
+        story = section.add_child(instance=Story(title=headline, **fields))
+        announce(story)
+        return story
 
     return make
 

@@ -5,7 +5,6 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -63,29 +62,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those that readers see, in the order in which they were first published."""
         return self.filter(status=Status.APPROVED).order_by("first_approved_at", "pk")
 
+    def shown(self) -> Self:
+        """Those that have a place on the page, also where only a line tells what became of them."""
+        shown = self.filter(first_approved_at__isnull=False)
+        return shown.order_by("first_approved_at", "pk")
+
     def awaiting_decision(self) -> Self:
         """Held and appealed comments, the longest waiting first."""
         return self.filter(status__in=UNDECIDED).order_by("submitted_at", "pk")
-
-    def counted_by_story(self, stories: Iterable[Story]) -> dict[int, int]:
-        """How many published comments each of the stories has, by the story's key."""
-        counted = (
-            self.filter(status=Status.APPROVED, story__in=stories)
-            .values_list("story_id")
-            .annotate(comments=Count("pk"))
-            .order_by()
-        )
-        return dict(counted)
-
-    def most_discussed(self, length: int) -> list[tuple[int, int]]:
-        """Keys of the published stories with the most published comments, and those numbers."""
-        counted = (
-            self.filter(status=Status.APPROVED, story__live=True)
-            .values_list("story_id")
-            .annotate(comments=Count("pk"))
-            .order_by("-comments", "-story_id")
-        )
-        return list(counted[:length])
 
 
 class Comment(models.Model):
@@ -133,6 +117,36 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def is_or_was_visible(self) -> bool:
+        """Whether it has a place on the page, be it only a line that tells what became of it."""
+        return self.first_approved_at is not None
+
+
+class DiscussionFigures(models.Model):
+    """How many published comments a story has; written in the transaction that changes it."""
+
+    story = models.OneToOneField(
+        Story, on_delete=models.CASCADE, primary_key=True, related_name="discussion_figures"
+    )
+    published = models.PositiveIntegerField(default=0, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.published}"
+
+
+def comments_of(stories: Iterable[Story]) -> dict[int, int]:
+    """How many published comments each of the stories has, by the story's key."""
+    counted = DiscussionFigures.objects.filter(story__in=stories, published__gt=0)
+    return dict(counted.values_list("story_id", "published"))
+
+
+def most_discussed(length: int) -> list[tuple[int, int]]:
+    """Keys of the published stories with the most published comments, and those numbers."""
+    counted = DiscussionFigures.objects.filter(published__gt=0, story__live=True)
+    ranked = counted.order_by("-published", "-story_id").values_list("story_id", "published")
+    return list(ranked[:length])
 
 
 class SealedEmail(models.Model):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from minbar.discussion.models import Comment, Move, PolicyRule, Status
+from minbar.discussion.pages import tell_readers
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -74,6 +75,8 @@ def move(
         raise ChangedMeanwhile(Move.objects.filter(comment=comment).latest())
     for name, value in changes.items():
         setattr(comment, name, value)
+    if comment.is_or_was_visible:
+        tell_readers(comment)
     return _write_down(comment, at=at, came_from=seen, by=by, reason=reason, note=note)
 
 

@@ -17,10 +17,13 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from minbar.discussion.forms import SubmissionForm
 from minbar.discussion.models import Comment, Status
 from minbar.discussion.origins import is_from_our_page, origin_of
+from minbar.discussion.pages import page_of
 from minbar.discussion.policy import reasons
 from minbar.discussion.receipts import comment_of
 from minbar.discussion.story_tokens import is_token_of, story_token
 from minbar.discussion.submission import CommentsClosed, NotAccepted, submit
+from minbar.press import keys
+from minbar.press.public import pressed
 from minbar.stories.models import Story
 
 BODY_BYTES = 1_000_000
@@ -92,14 +95,18 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Lead to the page that holds a published comment."""
-    comment = get_object_or_404(Comment.objects.approved().select_related("story"), pk=comment_id)
-    address = f"{comment.story.get_url(request)}#comment-{comment.pk}"
+    comment = get_object_or_404(Comment.objects.shown().select_related("story"), pk=comment_id)
+    page = page_of(comment)
+    further = f"comments/{page}/" if page > 1 else ""
+    address = f"{comment.story.get_url(request)}{further}#comment-{comment.pk}"
     return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
 
+@pressed()
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
     """Show the rules that comments are judged by."""
+    keys.depends_on("policy")
     return render(request, "discussion/policy.html", {"rules": reasons()})
 
 

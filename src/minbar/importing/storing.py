@@ -16,6 +16,7 @@ from minbar.discussion.models import NAME_LENGTH, PLACE_LENGTH, Comment, Status
 from minbar.importing.models import ImportedPage
 from minbar.importing.pages import CapturedComment, CapturedPage
 from minbar.importing.reading import NotImported
+from minbar.stories.announcing import announce
 from minbar.stories.models import Desk, Front, Section, Story
 
 IMPORTS_SLUG, IMPORTS_NAME = "imported", "مستوردة"
@@ -100,6 +101,7 @@ def _bring(page: CapturedPage, section: Section | None, published: datetime | No
     _keep_as_published_revision(story)
     if page.views:
         Figures.objects.create(story=story, brought=page.views)
+    announce(story)
     _bring_comments(story, page)
     ImportedPage.objects.create(digest=page.digest, layout=page.layout, story=story)
     return story
@@ -108,9 +110,11 @@ def _bring(page: CapturedPage, section: Section | None, published: datetime | No
 def _section_for_imports() -> Section:
     front = Front.objects.get()
     found = Section.objects.child_of(front).filter(slug=IMPORTS_SLUG).first()
-    return found or front.add_child(
-        instance=Section(title=IMPORTS_NAME, slug=IMPORTS_SLUG, in_navigation=False)
-    )
+    if found is None:
+        section = Section(title=IMPORTS_NAME, slug=IMPORTS_SLUG, in_navigation=False)
+        found = front.add_child(instance=section)
+        announce(found)
+    return found
 
 
 def _story(page: CapturedPage, published: datetime | None) -> Story:
@@ -225,6 +229,7 @@ def _date(story: Story, published: datetime) -> None:
         draft.save_revision(clean=False)
     else:
         _keep_as_published_revision(story)
+    announce(story)
 
 
 def _move(story: Story, section: Section) -> None:

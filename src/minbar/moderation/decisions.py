@@ -7,6 +7,8 @@ from django.db import transaction
 from minbar.discussion import moves
 from minbar.discussion.models import Comment, Move, PolicyRule, Status
 from minbar.discussion.moves import NotAllowed
+from minbar.discussion.pages import shown_on
+from minbar.press.removal import see_gone
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -37,3 +39,19 @@ def reject(
     if comment.status != Status.PENDING:
         raise NotAllowed(comment.status, Status.REJECTED)
     return moves.move(comment, Status.REJECTED, by=by, reason=reason, note=note)
+
+
+def strike(
+    comment: Comment, *, by: "AbstractBaseUser | None", reason: PolicyRule, note: str = ""
+) -> Move:
+    """Take a published comment from the page, for a reason that its writer and readers will read.
+
+    One line stays in its place, so that others keep theirs. When this returns no stored page shows
+    the text. Raises ChangedMeanwhile, changing nothing, or NotAllowed if it was not published.
+    """
+    if comment.status != Status.APPROVED:
+        raise NotAllowed(comment.status, Status.REJECTED)
+    with transaction.atomic(durable=True):
+        move = moves.move(comment, Status.REJECTED, by=by, reason=reason, note=note)
+    see_gone(*shown_on(comment))
+    return move

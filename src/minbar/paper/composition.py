@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from minbar.audience.models import Figures
-from minbar.discussion.models import Comment
+from minbar.discussion.models import comments_of
+from minbar.discussion.models import most_discussed as count_most_discussed
+from minbar.paper.showing import shows_cards
+from minbar.press import keys
 from minbar.stories.models import Kind, Section, Story
 
 COLUMN_LENGTH = 4
@@ -12,7 +15,6 @@ STRIP_LENGTH = 4
 OPINION_LENGTH = 4
 RANKING_LENGTH = 5
 SECTION_LENGTH = 40
-NEIGHBOURS_LENGTH = 4
 NEWEST_CONSIDERED = 60
 
 
@@ -47,9 +49,11 @@ class SectionPage:
 
 def compose_front() -> FrontPage:
     """Lay out the front page by recency: the newest with a photo leads, opinion has its band."""
+    keys.depends_on("front")
     newest = list(Story.objects.published().with_what_cards_show()[:NEWEST_CONSIDERED])
+    shows_cards(newest)
     news = [story for story in newest if story.kind == Kind.NEWS]
-    front = FrontPage(comments=Comment.objects.counted_by_story(newest))
+    front = FrontPage(comments=comments_of(newest))
     front.lead = next((story for story in news if story.lead_photo), news[0] if news else None)
     rest = [story for story in news if story is not front.lead]
     front.second_column = _led_by_a_photo(rest)
@@ -64,24 +68,31 @@ def compose_front() -> FrontPage:
 
 def compose_section(section: Section) -> SectionPage:
     """List a section's newest stories."""
+    keys.depends_on(f"section:{section.pk}:list")
     stories = list(section.stories().with_what_cards_show()[:SECTION_LENGTH])
-    return SectionPage(stories, Comment.objects.counted_by_story(stories))
+    shows_cards(stories)
+    return SectionPage(stories, comments_of(stories))
 
 
-def neighbours_of(story: Story) -> list[Story]:
-    """Find other new stories of the same section."""
-    return list(story.section.stories().exclude(pk=story.pk)[:NEIGHBOURS_LENGTH])
+def related_to(story: Story) -> list[Story]:
+    """The stories that were chosen to stand beside this one."""
+    shown = [related.shown for related in story.related.select_related("shown")]
+    keys.depends_on(*(f"story:{other.pk}:card" for other in shown))
+    return shown
 
 
 def most_read(length: int = RANKING_LENGTH) -> list[tuple[Story, int]]:
     """The most read stories, with their views."""
+    keys.depends_on("most-read")
     return [(figures.story, figures.views) for figures in Figures.objects.most_read(length)]
 
 
 def most_discussed(length: int = RANKING_LENGTH) -> list[tuple[Story, int]]:
     """The most answered stories, with their published comments."""
-    counted = Comment.objects.most_discussed(length)
+    keys.depends_on("most-discussed")
+    counted = count_most_discussed(length)
     stories = Story.objects.in_bulk([story_id for story_id, _comments in counted])
+    keys.depends_on(*(f"story:{story_id}:card" for story_id in stories))
     return [(stories[story_id], comments) for story_id, comments in counted]
 
 

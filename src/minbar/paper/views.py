@@ -1,25 +1,74 @@
 """Readers' addresses that are not pages of Wagtail's tree."""
 
+from http import HTTPStatus
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
+from wagtail import views as wagtail_views
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.models import Page, Site
 
+from minbar.discussion.pages import comments_on, page_count, page_key
 from minbar.paper.composition import most_read
 from minbar.paper.figures import ranked_by_views
 from minbar.paper.share_addresses import share_card_of
 from minbar.paper.share_cards import draw_share_card
-from minbar.stories.models import Newspaper, Story
+from minbar.paper.showing import shows_page
+from minbar.press import keys
+from minbar.press.public import pressed
+from minbar.stories.models import AnnouncedPage, Newspaper, Story
 from minbar.stories.nameplate import draw_nameplate
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
+@pressed()
+@require_safe
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """Show a page of the tree; say of one that was taken from the site that it is gone."""
+    try:
+        response = wagtail_views.serve(request, path)
+    except Http404:
+        keys.depends_on("redirects")
+        gone = _gone_from(request, path)
+        if gone is None or get_redirect(request, request.path):
+            raise
+        keys.depends_on(f"story:{gone.pk}:page", f"section:{gone.pk}:page")
+        return render(request, "410.html", status=HTTPStatus.GONE)
+    route = Page.route_for_request(request, path)
+    if route is not None:
+        shows_page(route.page)
+    return response
+
+
+@pressed()
+@require_safe
+def discussion_page(request: HttpRequest, section: str, slug: str, number: int) -> HttpResponse:
+    """Show a further page of a story's discussion; the first stands on the story's own."""
+    route = Page.route_for_request(request, f"{section}/{slug}/")
+    story = route.page if route else None
+    if not isinstance(story, Story) or not 1 < number <= page_count(story):
+        raise Http404
+    shows_page(story)
+    keys.depends_on(page_key(story.pk, number))
+    context = {
+        "story": story,
+        "comments": comments_on(story, number),
+        "number": number,
+        "has_more": number < page_count(story),
+    }
+    return render(request, "discussion/page.html", context)
+
+
+@pressed()
 @require_safe
 def short(request: HttpRequest, story_id: int) -> HttpResponse:
     """Lead from a story's short address to its own."""
+    keys.depends_on(f"story:{story_id}:page", f"story:{story_id}:card")
     story = get_object_or_404(Story.objects.live(), pk=story_id)
     return HttpResponsePermanentRedirect(story.get_url(request))
 
@@ -46,20 +95,27 @@ def share_card(request: HttpRequest, story_id: int, digest: str) -> HttpResponse
     return response
 
 
+@pressed()
 @require_safe
 def icon(request: HttpRequest) -> HttpResponse:
     """Give the newspaper's icon: the first letter of its name, lettered like the nameplate."""
     letter = Newspaper.load().name.removeprefix("ال")[:1]
     drawing = {"letter": mark_safe(draw_nameplate(letter))}  # noqa: S308 - drawn, not typed
-    response = render(request, "paper/icon.svg", drawing, content_type="image/svg+xml")
-    response["Cache-Control"] = "public, max-age=86400"
-    return response
+    return render(request, "paper/icon.svg", drawing, content_type="image/svg+xml")
 
 
+@pressed()
 @require_safe
 def most_read_fragment(request: HttpRequest) -> HttpResponse:
     """Give the list of the most read stories, to be put into any page."""
     context = {"entries": ranked_by_views(most_read())}
-    response = render(request, "paper/most_read.html", context)
-    response["Cache-Control"] = "public, max-age=60"
-    return response
+    return render(request, "paper/most_read.html", context)
+
+
+def _gone_from(request: HttpRequest, path: str) -> AnnouncedPage | None:
+    """Return the page that readers once found at ``path`` and find no more."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    url_path = f"{site.root_page.url_path}{path.strip('/')}/"
+    return AnnouncedPage.objects.filter(url_path=url_path, live=False).first()

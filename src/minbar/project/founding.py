@@ -22,6 +22,7 @@ from wagtail.models import (
 )
 
 from minbar.discussion.policy import lay_down_first_edition
+from minbar.stories.announcing import announce
 from minbar.stories.models import Front, Newspaper
 from minbar.stories.nameplate import draw_nameplate
 
@@ -83,6 +84,7 @@ def _found_front() -> Front:
     newspaper.nameplate = draw_nameplate(newspaper.name)
     newspaper.save()
     front = root.add_child(instance=Front(title=newspaper.name, slug="front"))
+    announce(front)
     Site.objects.all().delete()
     Site.objects.create(hostname="localhost", root_page=front, is_default_site=True)
     return front

@@ -4,6 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from minbar.press.front import BROWSERS
+from minbar.press.rendering import is_pressing
+
 NEWSROOM = "/newsroom/"
 
 READERS_POLICY = "; ".join(
@@ -37,7 +40,10 @@ NEWSROOM_POLICY = "; ".join(
 
 
 class ResponseHeaders:
-    """Adds what no view should have to remember; ``no-store`` unless a view opts out."""
+    """Adds what no view should have to remember; ``no-store`` unless a view opts out.
+
+    The press asks for pages that are the same for everyone; it refuses those that say otherwise.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -51,5 +57,7 @@ class ResponseHeaders:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault(
+            "Cache-Control", BROWSERS if is_pressing(request) else "no-store"
+        )
         return response

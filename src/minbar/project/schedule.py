@@ -6,13 +6,18 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import NoReturn
 
 from django.core.management import call_command
 from django.db import close_old_connections
+from django.utils import timezone
 
 from minbar.audience.counting import forget_past_days
+from minbar.press.clock import touch_what_is_due
+from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
+from minbar.stories.announcing import announce_missed
 
 logger = logging.getLogger(__name__)
 
@@ -67,8 +72,18 @@ def ask_worker_for_sign_of_life() -> None:
     show_sign_of_life.enqueue()
 
 
+def name_the_next_midnight() -> None:
+    """Have the date over front and sections change when the newspaper's day is over."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, datetime.min.time(), timezone.get_current_timezone())
+    touch_at("edition-date", midnight)
+
+
 JOBS = (
+    Job("announce what nobody told the press", announce_missed),
+    Job("name the next midnight", name_the_next_midnight),
     Job("publish what is due", publish_what_is_due),
+    Job("touch what time changes", touch_what_is_due),
     Job("forget past days' readers", forget_past_days),
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
     Job("forget finished tasks", forget_finished_tasks, every=HOUR),

@@ -1,7 +1,7 @@
 """``minbar serve``: everything that a newspaper needs, as one supervised tree of processes.
 
-The parent prepares, forks three children and keeps them alive: the web server (Granian, which
-forks a worker of its own), the task worker and the schedule.
+The parent prepares, forks four children and keeps them alive: the web server (Granian, which
+forks a worker of its own), the press, the task worker and the schedule.
 """
 
 import copy
@@ -22,13 +22,13 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from minbar.press.draining import keep_pressing
 from minbar.project import preparing
 from minbar.project.first_login import USERNAME, first_login_file, make_first_login
 from minbar.project.schedule import keep_schedule
 from minbar.project.supervision import Child, Say, Supervisor, die_with
 from minbar.project.task_worker import work_off_tasks
 
-THREADS = 8
 MOST_CONNECTIONS = 512
 """Each holds a file descriptor, of which a process often has 1024; idle ones count."""
 SILENCE = 10_000
@@ -54,6 +54,7 @@ def serve(say: Say, *, demo: bool = False) -> None:
     _let_go_of_database()
     children = [
         Child("web server", partial(serve_readers, address, port)),
+        Child("press", keep_pressing),
         Child("task worker", work_off_tasks),
         Child("schedule", keep_schedule),
     ]
@@ -74,7 +75,7 @@ def serve_readers(address: str, port: int) -> None:
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=SILENCE),
         workers=1,
-        blocking_threads=THREADS,
+        blocking_threads=settings.THREADS,
         blocking_threads_idle_timeout=600,
         backpressure=MOST_CONNECTIONS,
         workers_kill_timeout=REQUESTS_END_WITHIN,
@@ -92,6 +93,8 @@ def shorten_waits(options: dict[str, Any], seconds: int) -> None:
             shorten_waits(value, seconds)
         elif name in {"timeout", "connect_timeout"}:
             options[name] = min(value, seconds)
+        elif name == "tcp_user_timeout":
+            options[name] = min(value, seconds * 1000)
 
 
 def _load_application(parent: int) -> Callable[..., Any]:

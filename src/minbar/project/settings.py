@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "minbar.discussion",
     "minbar.audience",
     "minbar.stories",
+    "minbar.press",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.users",
@@ -102,10 +103,11 @@ INSTALLED_APPS = [
     "minbar.project",  # last: it founds the newspaper when everyone's permissions are there
 ]
 MIDDLEWARE = [
+    "minbar.project.database_away.SayThatDatabaseIsAway",
+    "django.middleware.gzip.GZipMiddleware",
+    "minbar.press.middleware.PressPublicPages",
     "minbar.project.response_headers.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -150,11 +152,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": DATABASE_TIMEOUT,
+        "tcp_user_timeout": DATABASE_TIMEOUT * 1000,  # milliseconds; a silent peer, too, is gone
         "pool": {"min_size": 1, "max_size": 8, "timeout": DATABASE_TIMEOUT},
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
+THREADS = 8
+MOST_IN_DJANGO = THREADS - THREADS // 4
+"""Requests that Django has at once; the other threads answer what needs no database."""
+PRESS_ROOT = MINBAR_DATA / "press"
 STATIC_URL = "/static/"
 STATIC_ROOT = MINBAR_DATA / "static"
 MEDIA_URL = "/media/"

@@ -1,11 +1,26 @@
-"""The one WSGI callable that the server runs."""
+"""The one WSGI callable that the server runs: front, files, admission, Django, from outside in."""
 
 import os
+from pathlib import Path
 
 from django.core.wsgi import get_wsgi_application
 
-from minbar.project.client_address import ClientAddress
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "minbar.project.settings")
 
-application = ClientAddress.around(get_wsgi_application())
+django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - the settings are there once Django is
+
+from minbar.press.front import Front  # noqa: E402
+from minbar.project.admission import Admission  # noqa: E402
+from minbar.project.client_address import ClientAddress  # noqa: E402
+from minbar.project.files import Files  # noqa: E402
+
+application = Front(
+    Files(
+        ClientAddress.around(Admission(django, most=settings.MOST_IN_DJANGO)),
+        static=Path(settings.STATIC_ROOT),
+        media=Path(settings.MEDIA_ROOT),
+    ),
+    Path(settings.PRESS_ROOT),
+)

@@ -10,3 +10,7 @@ class StoriesConfig(AppConfig):
     name = "minbar.stories"
     label = "stories"
     verbose_name = _("Stories")
+
+    def ready(self) -> None:
+        """Listen to what changes pages."""
+        from minbar.stories import signals  # noqa: F401 - connected by being imported

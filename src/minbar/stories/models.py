@@ -1,11 +1,11 @@
 """What a newspaper is made of: its front, sections, stories, authors, desks and photos."""
 
+from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -121,10 +121,53 @@ class Newspaper(BaseGenericSetting):
         verbose_name = _("newspaper")
 
 
+UNDATED = datetime(1900, 1, 1, tzinfo=UTC)
+"""Where a story that nobody can date is listed: behind all others."""
+
+
+class AnnouncedPage(models.Model):
+    """A page of the newspaper as the press was last told of it; what differs is announced anew.
+
+    Lists of the newest are read from here, for an edition may have 100,000 stories. The row
+    outlives its page, so that the page's address is known to be gone.
+    """
+
+    page = models.OneToOneField(
+        Page,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        primary_key=True,
+        related_name="announced",
+    )
+    url_path = models.TextField()
+    section_path = models.CharField(max_length=255)
+    """Where its parent stands in the tree."""
+    live = models.BooleanField()
+    live_revision = models.PositiveBigIntegerField(default=0)
+    listed_at = models.DateTimeField()
+    """When it was first published, or ``UNDATED``."""
+    card = models.CharField(max_length=64)
+    """Digest of what lists show of it."""
+    place = models.CharField(max_length=64)
+    """Digest of what decides where it stands in lists."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["live", "-listed_at", "-page"], name="newest"),
+            models.Index(
+                fields=["section_path", "live", "-listed_at", "-page"], name="newest_of_section"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url_path
+
+
 class Front(Page):
     """The front page, at the root of the site."""
 
     max_count = 1
+    private_page_options: list[str] = []  # a form for a password would be pressed as the page
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["stories.Section"]
     template = "stories/front.html"
@@ -145,6 +188,7 @@ class Section(Page):
     )
     in_navigation = models.BooleanField(_("stands in the row of sections"), default=True)
 
+    private_page_options: list[str] = []
     parent_page_types = ["stories.Front"]
     subpage_types = ["stories.Story"]
     template = "stories/section.html"
@@ -163,7 +207,7 @@ class Section(Page):
 
     def stories(self) -> "StoryQuerySet":
         """Its published stories, the newest first."""
-        return Story.objects.child_of(self).published()
+        return Story.objects.published().filter(announced__section_path=self.path)
 
 
 class StoryQuerySet(PageQuerySet["Story"]):
@@ -171,8 +215,9 @@ class StoryQuerySet(PageQuerySet["Story"]):
 
     def published(self) -> Self:
         """Keep what readers may read, the newest first; stories without a date come last."""
-        by_date = F("first_published_at").desc(nulls_last=True)
-        return self.live().order_by("undated", by_date, "-pk")
+        return self.filter(announced__live=True).order_by(
+            "-announced__listed_at", "-announced__page"
+        )
 
     def with_what_cards_show(self) -> Self:
         """Fetch at once what a story's card in a list shows."""
@@ -255,6 +300,7 @@ class Story(Page):
 
     objects = PageManager.from_queryset(StoryQuerySet)()
 
+    private_page_options: list[str] = []
     parent_page_types = ["stories.Section"]
     subpage_types: list[str] = []
     template = "stories/story.html"
@@ -339,6 +385,21 @@ class Story(Page):
         if self.comments_mode == CommentsMode.CLOSED:
             return False
         return self.comments_close_at is None or timezone.now() < self.comments_close_at
+
+
+class RelatedStory(models.Model):
+    """A story that another points to; chosen when that is published, and again when it goes."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="related")
+    shown = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["story", "place"], name="related_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} → {self.shown_id}"
 
 
 class Signature(Orderable):

@@ -14,11 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 from minbar import arabic
 from minbar.audience.models import views_of
 from minbar.discussion.forms import SubmissionForm
-from minbar.discussion.models import Comment
+from minbar.discussion.models import Comment, Status, comments_of
+from minbar.discussion.pages import comments_on, page_count, page_key
 from minbar.discussion.receipts import token_of
 from minbar.discussion.story_tokens import story_token
 from minbar.paper import composition, figures, share_addresses
+from minbar.paper.showing import shows_photo
 from minbar.paper.structured_data import as_script, news_article
+from minbar.press import keys
 from minbar.stories.dates import dual_date, when
 from minbar.stories.models import Newspaper, Photo, Section, Story
 
@@ -57,7 +60,8 @@ def nameplate(context: template.Context) -> SafeString:
 
 @register.simple_tag
 def edition_date() -> arabic.DualDate:
-    """Give the day of this edition."""
+    """Give the day of this edition; the schedule touches its key when the day is over."""
+    keys.depends_on("edition-date")
     return dual_date(timezone.now())
 
 
@@ -79,9 +83,9 @@ def section_page(section: Section) -> composition.SectionPage:
 
 
 @register.simple_tag
-def same_section(story: Story) -> list[Story]:
-    """Give other stories of the same section."""
-    return composition.neighbours_of(story)
+def related(story: Story) -> list[Story]:
+    """Give the stories that stand beside this one."""
+    return composition.related_to(story)
 
 
 @register.simple_tag
@@ -89,19 +93,20 @@ def story_figures(story: Story) -> StoryFigures:
     """Count a story's views and published comments."""
     return StoryFigures(
         views=views_of([story]).get(story.pk, 0),
-        comments=Comment.objects.counted_by_story([story]).get(story.pk, 0),
+        comments=comments_of([story]).get(story.pk, 0),
     )
 
 
 @register.simple_tag(takes_context=True)
 def structured_data(context: template.Context, story: Story) -> SafeString:
     """Write what machines read of a story."""
-    comments = list(Comment.objects.approved().on(story))
     article = news_article(
         story,
         newspaper=context["newspaper"],
-        comments=comments,
-        comment_count=len(comments),
+        comments=[
+            comment for comment in comments_on(story, 1) if comment.status == Status.APPROVED
+        ],
+        comment_count=comments_of([story]).get(story.pk, 0),
         views=views_of([story]).get(story.pk, 0),
     )
     return as_script(article)
@@ -109,10 +114,13 @@ def structured_data(context: template.Context, story: Story) -> SafeString:
 
 @register.inclusion_tag("discussion/discussion.html")
 def discussion(story: Story) -> dict[str, Any]:
-    """Show a story's published comments and the form."""
+    """Show the first of a story's comments, and the form."""
+    keys.depends_on(page_key(story.pk, 1))
     return {
         "story": story,
-        "comments": list(Comment.objects.approved().on(story)),
+        "comments": comments_on(story, 1),
+        "count": comments_of([story]).get(story.pk, 0),
+        "has_more": page_count(story) > 1,
         "form": SubmissionForm(),
         "token": story_token(story.pk),
     }
@@ -144,6 +152,7 @@ def photo(
         "is_lead": is_lead,
     }
     if picture:
+        shows_photo(picture)
         renditions = list(picture.get_renditions(*PHOTO_SIZES).values())
         context |= {
             "renditions": renditions,
@@ -156,6 +165,7 @@ def photo(
 @register.simple_tag
 def portrait(picture: Photo) -> SafeString:
     """Show an author's face, small and round."""
+    shows_photo(picture)
     rendition = picture.get_rendition(PORTRAIT_SIZE)
     return format_html('<img src="{}" alt="" width="120" height="120">', rendition.url)
 

@@ -21,6 +21,7 @@ from minbar.discussion.receipts import prepare_receipt
 from minbar.discussion.sealing import seal, writer_hash
 from minbar.paper.templatetags.newspaper import PHOTO_SIZES
 from minbar.project.demo.pictures import draw_picture
+from minbar.stories.announcing import announce
 from minbar.stories.models import (
     Author,
     Desk,
@@ -97,9 +98,11 @@ def _name_newspaper(front: Front) -> None:
 
 def _section(front: Front, written: dict[str, str]) -> Section:
     found = Section.objects.child_of(front).filter(slug=written["slug"]).first()
-    return found or front.add_child(
-        instance=Section(title=written["name"], slug=written["slug"], colour=written["colour"])
-    )
+    if found is None:
+        section = Section(title=written["name"], slug=written["slug"], colour=written["colour"])
+        found = front.add_child(instance=section)
+        announce(found)
+    return found
 
 
 def _is_there(section: Section, written: dict[str, Any]) -> bool:
@@ -125,6 +128,7 @@ def _publish(section: Section, written: dict[str, Any], now: datetime) -> None:
     )
     story.signatures = [Signature(author=_author(name)) for name in written["authors"]]
     section.add_child(instance=story)
+    announce(story)
     Figures.objects.create(story=story, counted=written["views"])
     for comment in written.get("comments", []):
         _comment(story, comment, published, now)

@@ -1,0 +1,17 @@
+"""What time changes: moments that were named before, turned into touches when they have come."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from minbar.press import keys
+from minbar.press.models import ClockTouch
+
+
+@transaction.atomic
+def touch_what_is_due() -> int:
+    """Touch the keys whose moment has come, and return how many those were."""
+    due = ClockTouch.objects.filter(moment__lte=timezone.now())
+    rows = list(due.order_by("moment", "pk"))
+    keys.touch(*(row.key for row in rows))
+    ClockTouch.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)

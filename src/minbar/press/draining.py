@@ -1,0 +1,141 @@
+"""The press: a process that presses again whatever was touched, as long as the newspaper is served.
+
+What was touched last comes first, in the order in which it was named; an edition that is to be
+made anew as a whole comes behind, in the order of readers' interest.
+"""
+
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from minbar.press import manifest
+from minbar.press.bell import Ear
+from minbar.press.keys import EVERY_PAGE
+from minbar.press.models import Touch
+from minbar.press.moments import Moment
+from minbar.press.pressing import press_or_note_failure, store
+from minbar.press.public import public_paths
+from minbar.press.staleness import due_again, stale_edition, stale_pages, touches_since
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+"""Seconds after which the press looks though nobody rang: another machine touches too."""
+KEPT = timedelta(hours=1)
+TIDY_EVERY = 300.0
+BATCH = 1000
+
+
+class Drain:
+    """What is still to be pressed, and when to look for more."""
+
+    def __init__(self) -> None:
+        self._seen: Moment | None = None
+        self._urgent: dict[str, None] = {}
+        self._edition: Iterator[str] = iter(())
+        self._edition_left: set[str] = set()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every page is as fresh as it was when ``look`` looked."""
+        return not self._urgent and not self._edition_left
+
+    def look(self) -> None:
+        """Take in what was touched since the last look, and what is to be tried again."""
+        now = Moment.now()
+        if self._seen != now:
+            self._urgent.update(dict.fromkeys(stale_pages(self._seen)))
+            if touches_since(self._seen).filter(key=EVERY_PAGE).exists():
+                self._begin_edition()
+            self._seen = now
+        self._urgent.update(dict.fromkeys(due_again()))
+
+    def press_next(self) -> None:
+        """Press the page whose turn it is."""
+        path = self._next()
+        if path is None:
+            return
+        self._edition_left.discard(path)
+        press_or_note_failure(path)
+
+    def _next(self) -> str | None:
+        if self._urgent:
+            path = next(iter(self._urgent))
+            del self._urgent[path]
+            return path
+        for path in self._edition:
+            if path in self._edition_left:
+                return path
+        # What no list names: old addresses that lead on, stories that are gone.
+        return next(iter(self._edition_left), None)
+
+    def _begin_edition(self) -> None:
+        self._edition_left = set(stale_edition())
+        self._edition = public_paths()
+
+
+def keep_pressing() -> None:
+    """Press what is touched, in this process, until SIGTERM; a page in hand is finished first."""
+    root = Path(settings.PRESS_ROOT)
+    ending = _Ending()
+    ear = Ear(root)
+    clean_mark = root / "ended-cleanly"
+    _begin(was_clean=clean_mark.exists())
+    clean_mark.unlink(missing_ok=True)
+    drain = Drain()
+    look_at = tidy_at = 0.0
+    while not ending.asked:
+        now = time.monotonic()
+        if ear.wait(0.0 if not drain.is_empty else max(0.0, look_at - now)) or now >= look_at:
+            _survive(drain.look)
+            look_at = time.monotonic() + LOOK_EVERY
+        if not drain.is_empty:
+            _survive(drain.press_next)
+        elif time.monotonic() >= tidy_at:
+            _survive(forget_answered_touches)
+            tidy_at = time.monotonic() + TIDY_EVERY
+    ear.close()
+    clean_mark.touch()
+
+
+def forget_answered_touches() -> None:
+    """Delete touches that are an hour old. Right only when nothing is left to press."""
+    old = Touch.objects.filter(at__lt=timezone.now() - KEPT)
+    while batch := list(old.values_list("pk", flat=True)[:BATCH]):
+        Touch.objects.filter(pk__in=batch).delete()
+
+
+def _begin(*, was_clean: bool) -> None:
+    store().prepare()
+    removed = manifest.repair(thoroughly=not was_clean)
+    if removed:
+        logger.warning("%s pressed pages were not as they should be; they are made again.", removed)
+    manifest.touch_if_made_otherwise()
+
+
+def _survive(step: Callable[[], object]) -> None:
+    """Do a step; the database may be away, and is there again later."""
+    try:
+        step()
+    except Exception:
+        logger.exception("The press could not go on; it tries again in a second.")
+        close_old_connections()
+        time.sleep(1.0)
+
+
+class _Ending:
+    """Whether SIGTERM has come."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        signal.signal(signal.SIGTERM, self._ask)
+
+    def _ask(self, *_signal: object) -> None:
+        self.asked = True

@@ -1,0 +1,56 @@
+"""What becomes of a public page's request that the front had no file for."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+
+from minbar.press.front import BROWSERS, SHARED_CACHES
+from minbar.press.pressing import TouchedMeanwhile, press
+from minbar.press.public import pressed_queries
+from minbar.press.rendering import is_pressing, render
+from minbar.press.store import Answer, Busy, NotStorable
+
+logger = logging.getLogger(__name__)
+
+
+class PressPublicPages:
+    """Presses a public page and answers with the result; no answer to a real request is stored.
+
+    Nothing of the request but its path reaches the page: not its host, nor a cookie, nor a header.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the page as it is pressed now, or as the rest of the site does."""
+        if request.method not in {"GET", "HEAD"} or is_pressing(request):
+            return self._get_response(request)
+        queries = pressed_queries(request)
+        if queries is None or not queries.isdisjoint(request.GET):
+            return self._get_response(request)
+        return _response(_answer(request.path_info), request)
+
+
+def _answer(path: str) -> Answer:
+    try:
+        return press(path).answer
+    except (TouchedMeanwhile, Busy, NotStorable, OSError) as error:
+        # Readers get what is true now, though it could not be kept for the next.
+        logger.warning("%s is answered without being pressed: %s", path, error)
+        return render(path).answer
+
+
+def _response(answer: Answer, request: HttpRequest) -> HttpResponse:
+    response = HttpResponse(answer.body, status=answer.status)
+    del response["Content-Type"]
+    for name, value in answer.headers:
+        response[name] = value
+    if answer.status == HTTPStatus.NOT_FOUND:
+        response["Cache-Control"] = "no-store"
+        return response
+    response["Cache-Control"] = BROWSERS
+    response["CDN-Cache-Control"] = "no-store" if request.GET else SHARED_CACHES
+    return response

@@ -1,0 +1,153 @@
+"""Pressing: a page is rendered, stored with its keys, and never stored if it is already old.
+
+The protocol of a pressing, under the page's lock: note the moment, render, commit the new keys
+beside the old, look whether anything that the page shows was touched since the note; if so throw
+the rendering away and begin again, else move the files into place and drop the keys that are only
+old. A touch that is committed after the look finds the new keys in the table, and so the page.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from minbar.press.keys import EVERY_PAGE
+from minbar.press.models import PageKey, PressedPage
+from minbar.press.moments import Moment
+from minbar.press.rendering import Rendering, render
+from minbar.press.store import Answer, Store
+
+logger = logging.getLogger(__name__)
+
+LOCK_WAIT = 5.0
+"""Seconds that one waits for another pressing of the same page."""
+MOST_TRIES = 8
+"""A page that is touched during each of so many renderings is left to the press's next round."""
+FIRST_PAUSE, LONGEST_PAUSE = 2, 600
+"""Seconds until a failed pressing is tried again, doubled each time."""
+
+
+class TouchedMeanwhile(Exception):
+    """What the page shows changes faster than it can be rendered; the old page stays so long."""
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What a path is answered with now, and whether the store had to be changed for it."""
+
+    answer: Answer
+    changed: bool
+
+
+def store() -> Store:
+    """Return the newspaper's store."""
+    return Store(Path(settings.PRESS_ROOT))
+
+
+def press(path: str) -> Pressed:
+    """Render ``path`` and store it, so that nothing older than this call is served there.
+
+    A path without a page is answered with 404, stored nowhere, and what lay there is removed.
+    Raises CannotPress, Busy or TouchedMeanwhile, the old page staying; errors of the disk and the
+    database likewise.
+    """
+    with store().locked(path, wait=LOCK_WAIT):
+        for _ in range(MOST_TRIES):
+            pressed = _press_once(path)
+            if pressed is not None:
+                return pressed
+    raise TouchedMeanwhile(path)
+
+
+def press_or_note_failure(path: str) -> Pressed | None:
+    """Press ``path``; what goes wrong is written down, for a retry and for the operator."""
+    try:
+        return press(path)
+    except Exception as error:
+        logger.exception("%s could not be pressed; readers get the old page.", path)
+        note_failure(path, error)
+        return None
+
+
+def note_failure(path: str, error: Exception) -> None:
+    """Write down that pressing ``path`` failed, and when it is tried again."""
+    page, _ = PressedPage.objects.get_or_create(path=path)
+    pause = min(FIRST_PAUSE * 2.0**page.failures, LONGEST_PAUSE)
+    PressedPage.objects.filter(pk=page.pk).update(
+        failures=F("failures") + 1,
+        failure=f"{type(error).__name__}: {error}"[:2000],
+        retry_at=timezone.now() + timedelta(seconds=pause),
+    )
+
+
+def remove(path: str) -> None:
+    """Take ``path`` out of the store and the table; the next reader has it pressed anew.
+
+    The file is gone for good when this returns. Where nothing was, nothing is written.
+    """
+    if store().digest_at(path):
+        store().remove(path)
+    page = PressedPage.objects.filter(path=path).first()
+    if page is not None:
+        page.delete()
+
+
+def _press_once(path: str) -> Pressed | None:
+    """Press without looking back, or return None if something was touched meanwhile."""
+    note = Moment.now()
+    rendering = render(path)
+    if not rendering.is_public:
+        remove(path)
+        return Pressed(rendering.answer, changed=True)
+    page, missing = _keys_beside(path, rendering)
+    if missing:
+        _add_keys(page, missing)
+    if _touched_since(note, rendering.keys):
+        return None
+    changed = store().put(path, rendering.answer)
+    if not _settle(page, note, rendering):
+        return None  # somebody removed it meanwhile; a file without a row would never be touched
+    return Pressed(rendering.answer, changed)
+
+
+def _keys_beside(path: str, rendering: Rendering) -> tuple[PressedPage, set[str]]:
+    page = PressedPage.objects.filter(path=path).first()
+    if page is None:
+        page, _ = PressedPage.objects.get_or_create(path=path)
+    there = set(PageKey.objects.filter(page=page).values_list("key", flat=True))
+    return page, set(rendering.keys) - there
+
+
+@transaction.atomic
+def _add_keys(page: PressedPage, names: Iterable[str]) -> None:
+    rows = [PageKey(page=page, key=name) for name in sorted(names)]
+    PageKey.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _touched_since(note: Moment, names: frozenset[str]) -> bool:
+    newer = note.touches_since().filter(key__in=[*names, EVERY_PAGE])
+    return newer.exists()
+
+
+@transaction.atomic
+def _settle(page: PressedPage, note: Moment, rendering: Rendering) -> bool:
+    """Write down what lies in the store now, and drop the keys of what it no longer shows."""
+    PageKey.objects.filter(page=page).exclude(key__in=rendering.keys).delete()
+    return (
+        PressedPage.objects.filter(pk=page.pk).update(
+            digest=rendering.answer.digest,
+            noted=note.newest,
+            snapshot=note.snapshot,
+            pressed_at=timezone.now(),
+            failures=0,
+            failure="",
+            retry_at=None,
+        )
+        > 0
+    )

@@ -1,0 +1,32 @@
+"""What is taken back is gone from readers' pages before whoever took it back is answered."""
+
+import time
+
+from django.db import connection, transaction
+
+from minbar.press import keys
+from minbar.press.pressing import remove
+from minbar.press.staleness import stale_among
+
+PATIENCE = 2.0
+"""Seconds that the press has to make the pages anew, before they are removed instead."""
+LOOK_EVERY = 0.02
+
+
+def see_gone(*names: str) -> None:
+    """Return when no stored page shows what these keys named before they were last touched.
+
+    To be called after the transaction that touched them; within one it waits for the commit. Pages
+    that the press has not made anew within two seconds are removed, file and folder synced, and
+    made again for the next reader. Where no press listens they are removed at once.
+    """
+    if connection.in_atomic_block:
+        transaction.on_commit(lambda: see_gone(*names))
+        return
+    give_up_at = time.monotonic() + (PATIENCE if keys.ring() else 0.0)
+    while stale := stale_among(names):
+        if time.monotonic() >= give_up_at:
+            for path in stale:
+                remove(path)
+            return
+        time.sleep(LOOK_EVERY)

@@ -1,0 +1,208 @@
+"""Telling the press what has changed on the newspaper's pages: whatever shows it is touched.
+
+Our own functions announce a page in the transaction that changes it. Wagtail sends its signals
+after its commit, so a kill may come between; ``announce_missed`` finds what was never announced.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from wagtail.models import Page
+
+from minbar.press import keys
+from minbar.stories.models import UNDATED, AnnouncedPage, Front, RelatedStory, Section, Story
+
+RELATED_LENGTH = 4
+SWEPT_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """What is told of a page."""
+
+    url_path: str
+    section_path: str
+    live: bool
+    live_revision: int
+    listed_at: datetime
+    card: str
+    place: str
+
+    @classmethod
+    def of(cls, page: Page) -> "Announcement":
+        """Say how ``page`` stands now."""
+        return cls(
+            url_path=page.url_path,
+            section_path=page.path[: -page.steplen],
+            live=page.live,
+            live_revision=page.live_revision_id or 0,
+            listed_at=(page.published_at if isinstance(page, Story) else None) or UNDATED,
+            card=_digest(_card(page)),
+            place=_digest(_place(page)),
+        )
+
+
+@transaction.atomic
+def announce(page: Page) -> list[str]:
+    """Touch what shows ``page`` otherwise than it is, and return the keys that were touched.
+
+    Nothing is touched where nothing differs from what was announced before, or where readers never
+    saw the page.
+    """
+    page = page.specific
+    row = AnnouncedPage.objects.filter(pk=page.pk).first()
+    before = None if row is None else _told(row)
+    now = Announcement.of(page)
+    if now == before or (before is None and not now.live):
+        return []
+    AnnouncedPage.objects.update_or_create(pk=page.pk, defaults=asdict(now))
+    names = list(dict.fromkeys(_touched_by(page, before, now)))
+    if before is not None and before.url_path != now.url_path:
+        names.append("redirects")  # some may lead to it
+    keys.touch(*names)
+    if isinstance(page, Story):
+        _after_story(page, before, now)
+    return names
+
+
+def announce_below(page: Page) -> list[str]:
+    """Announce ``page`` and every page under it: their addresses follow its own."""
+    names = announce(page)
+    for below in page.get_descendants().order_by("path").iterator():
+        names += announce(below)
+    return names
+
+
+@transaction.atomic
+def announce_deleted(page: Page) -> list[str]:
+    """Touch what shows a page that is deleted; its address stays known, as one that is gone."""
+    before = AnnouncedPage.objects.filter(pk=page.pk, live=True).first()
+    if before is None:
+        return []
+    gone = Announcement(**{**asdict(_told(before)), "live": False})
+    AnnouncedPage.objects.filter(pk=page.pk).update(live=False)
+    names = list(dict.fromkeys(_touched_by(page, _told(before), gone)))
+    keys.touch(*names)
+    return names
+
+
+def announce_missed() -> int:
+    """Announce what a kill, or a change past our functions, has kept from the press."""
+    count = 0
+    for page in _missed().iterator(chunk_size=SWEPT_AT_ONCE):
+        count += bool(announce(page))
+    there = Page.objects.filter(pk=OuterRef("pk"))
+    for row in AnnouncedPage.objects.filter(~Exists(there), live=True):
+        count += bool(announce_deleted(Story(pk=row.pk, path=row.section_path + "0000")))
+    return count
+
+
+def _missed() -> Any:
+    """Pages whose row is missing, or says otherwise."""
+    differs = (
+        Q(announced__isnull=True, live=True)
+        | ~Q(announced__live=F("live"))
+        | ~Q(announced__live_revision=F("revision"))
+        | ~Q(announced__url_path=F("url_path"))
+    )
+    pages = Page.objects.filter(depth__gt=1).annotate(revision=Coalesce("live_revision_id", 0))
+    was_seen = Q(announced__isnull=False) | Q(live=True)
+    return pages.filter(differs & was_seen).order_by("path")
+
+
+def _touched_by(page: Page, before: Announcement | None, now: Announcement) -> Iterator[str]:
+    """Keys of what differs, the page's own first."""
+    if isinstance(page, Story):
+        yield from _touched_by_story(page, before, now)
+    elif isinstance(page, Section):
+        yield from _touched_by_section(page, before, now)
+    elif isinstance(page, Front):
+        yield "front"
+
+
+def _touched_by_story(
+    story: Story, before: Announcement | None, now: Announcement
+) -> Iterator[str]:
+    yield f"story:{story.pk}:page"
+    if before is None or before.live != now.live or before.place != now.place:
+        yield f"story:{story.pk}:card"
+        for path in {now.section_path, before.section_path if before else now.section_path}:
+            section = Section.objects.filter(path=path).values_list("pk", flat=True).first()
+            yield f"section:{section}:list"
+        yield "front"
+        yield "feed"
+    elif before.card != now.card or before.url_path != now.url_path:
+        yield f"story:{story.pk}:card"
+
+
+def _touched_by_section(
+    section: Section, before: Announcement | None, now: Announcement
+) -> Iterator[str]:
+    yield f"section:{section.pk}:page"
+    if before is None or before.card != now.card or before.url_path != now.url_path:
+        yield f"section:{section.pk}:name"
+    was = None if before is None or not before.live else (before.place, before.url_path)
+    if was != (now.place, now.url_path):
+        yield keys.EVERY_PAGE  # the row of sections stands over each
+
+
+def _after_story(story: Story, before: Announcement | None, now: Announcement) -> None:
+    """Choose what the story points to, and let others point elsewhere where it went."""
+    was_there = before is not None and before.live
+    moved = was_there and before is not None and before.section_path != now.section_path
+    if now.live and story.comments_close_at:
+        keys.touch_at(f"story:{story.pk}:page", story.comments_close_at)
+    if now.live and (not was_there or moved):
+        choose_related(story)
+    if was_there and (not now.live or moved):
+        for other in Story.objects.filter(related__shown=story):
+            choose_related(other)
+            keys.touch(f"story:{other.pk}:page")
+
+
+def choose_related(story: Story) -> None:
+    """Choose what ``story`` points to: the newest of its section, as things stand now."""
+    RelatedStory.objects.filter(story=story).delete()
+    newest = story.section.stories().exclude(pk=story.pk)[:RELATED_LENGTH]
+    RelatedStory.objects.bulk_create(
+        RelatedStory(story=story, shown=shown, place=place) for place, shown in enumerate(newest)
+    )
+
+
+def _told(row: AnnouncedPage) -> Announcement:
+    names = Announcement.__dataclass_fields__
+    return Announcement(**{name: getattr(row, name) for name in names})
+
+
+def _card(page: Page) -> list[Any]:
+    """What lists show of it."""
+    told: list[Any] = [page.title, page.url_path]
+    if isinstance(page, Story):
+        authors = [author.pk for author in page.authors]
+        told += [page.kicker, page.standfirst, page.lead_photo_id, page.desk_id, authors]
+    return told
+
+
+def _place(page: Page) -> list[Any]:
+    """What decides where it stands in lists."""
+    if isinstance(page, Story):
+        return [
+            page.kind,
+            bool(page.lead_photo_id),
+            str(page.published_at),
+            page.path[: -page.steplen],
+        ]
+    if isinstance(page, Section):
+        return [page.title, page.in_navigation, page.live, page.path if page.in_navigation else ""]
+    return []
+
+
+def _digest(told: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()

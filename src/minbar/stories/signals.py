@@ -1,0 +1,77 @@
+"""What Wagtail and the newsroom's forms do to pages and what they show, told to the press.
+
+Which signals are trusted for what was tried with Wagtail 8: a parent that is moved or renamed says
+nothing of its children, photos and snippets send nothing of Wagtail's.
+"""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from minbar.press import keys
+from minbar.press.removal import see_gone
+from minbar.stories.announcing import announce, announce_below, announce_deleted
+from minbar.stories.models import Author, Desk, Front, Newspaper, Photo, Section, Story
+
+
+@receiver(page_published)
+def tell_of_publication(sender: type[Page], instance: Page, **_signal: Any) -> None:
+    """A page was published, for the first time or anew."""
+    announce(instance)
+
+
+@receiver(page_unpublished)
+def tell_of_unpublication(sender: type[Page], instance: Page, **_signal: Any) -> None:
+    """A page was taken back: it is gone from readers' pages before the editor is answered."""
+    see_gone(*announce(instance))
+
+
+@receiver(page_slug_changed)
+@receiver(post_page_move)
+def tell_of_new_address(sender: type[Page], instance: Page, **_signal: Any) -> None:
+    """A page, and with it all below it, has another address."""
+    announce_below(instance)
+
+
+@receiver(post_delete, sender=Front)
+@receiver(post_delete, sender=Section)
+@receiver(post_delete, sender=Story)
+def tell_of_deletion(sender: type[Page], instance: Page, **_signal: Any) -> None:
+    """A page was deleted."""
+    see_gone(*announce_deleted(instance))
+
+
+@receiver(post_save, sender=Photo)
+def tell_of_photo(sender: type[Photo], instance: Photo, created: bool, **_signal: Any) -> None:
+    """A photo was cut otherwise, replaced or described anew: its renditions' addresses change."""
+    if not created:
+        keys.touch(f"photo:{instance.pk}")
+
+
+@receiver(post_delete, sender=Photo)
+def tell_of_deleted_photo(sender: type[Photo], instance: Photo, **_signal: Any) -> None:
+    """A photo was deleted; pages that showed it stand without."""
+    keys.touch(f"photo:{instance.pk}")
+
+
+@receiver(post_save, sender=Author)
+@receiver(post_delete, sender=Author)
+def tell_of_author(sender: type[Author], instance: Author, **_signal: Any) -> None:
+    """An author has another name or portrait, or is gone."""
+    keys.touch(f"author:{instance.pk}")
+
+
+@receiver(post_save, sender=Desk)
+@receiver(post_delete, sender=Desk)
+def tell_of_desk(sender: type[Desk], instance: Desk, **_signal: Any) -> None:
+    """A desk has another name, or is gone."""
+    keys.touch(f"desk:{instance.pk}")
+
+
+@receiver(post_save, sender=Newspaper)
+def tell_of_newspaper(sender: type[Newspaper], **_signal: Any) -> None:
+    """The newspaper has another name or nameplate, which stands over every page."""
+    keys.touch(keys.EVERY_PAGE)
