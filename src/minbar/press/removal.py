@@ -5,12 +5,14 @@ import time
 from django.db import connection, transaction
 
 from minbar.press import keys
-from minbar.press.pressing import remove
+from minbar.press.pressing import remove, store
 from minbar.press.staleness import stale_among
+from minbar.press.store import Busy
 
 PATIENCE = 2.0
 """Seconds that the press has to make the pages anew, before they are removed instead."""
 LOOK_EVERY = 0.02
+LOCK_WAIT = 0.5
 
 
 def see_gone(*names: str) -> None:
@@ -27,6 +29,18 @@ def see_gone(*names: str) -> None:
     while stale := stale_among(names):
         if time.monotonic() >= give_up_at:
             for path in stale:
-                remove(path)
+                _remove_behind_its_pressing(path)
             return
         time.sleep(LOOK_EVERY)
+
+
+def _remove_behind_its_pressing(path: str) -> None:
+    """Remove ``path`` when whoever presses it has put its files there, which may be old ones.
+
+    A pressing that hangs is not waited for: when it goes on, it looks for touches and finds this.
+    """
+    try:
+        with store().locked(path, wait=LOCK_WAIT):
+            remove(path)
+    except Busy:
+        remove(path)
