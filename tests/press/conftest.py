@@ -51,8 +51,12 @@ class Shop:
         Desk.objects.create(pk=3, name="1")
 
     @property
+    def chosen(self) -> int:
+        return int(Desk.objects.get(pk=3).name)
+
+    @property
     def should_show(self) -> str:
-        return Desk.objects.get(pk=int(Desk.objects.get(pk=3).name)).name
+        return Desk.objects.get(pk=self.chosen).name
 
     def render(self, path: str) -> Rendering:
         chosen = Desk.objects.get(pk=3).name
