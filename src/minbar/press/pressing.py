@@ -91,7 +91,7 @@ def remove(path: str) -> None:
 
     The file is gone for good when this returns. Where nothing was, nothing is written.
     """
-    if store().digest_at(path):
+    if store().has(path):
         store().remove(path)
     page = PressedPage.objects.filter(path=path).first()
     if page is not None:

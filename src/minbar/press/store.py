@@ -175,6 +175,13 @@ class Store:
         answer = Answer(head.status, head.headers, body, head.queries)
         return answer if answer.digest == head.digest else None
 
+    def has(self, path: str) -> bool:
+        """Whether anything lies at ``path``, whole or not."""
+        try:
+            return (self.folder_of(path) / HEAD).exists()
+        except NotStorable:
+            return False
+
     def is_whole(self, path: str) -> bool:
         """Whether every file at ``path`` is the one that its head names."""
         try:
