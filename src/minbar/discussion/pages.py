@@ -1,6 +1,6 @@
 """A discussion's pages: fifty comments each, the oldest first, that never shift."""
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from minbar.discussion.models import Comment, DiscussionFigures, Move, Status
 from minbar.press import keys
@@ -20,6 +20,13 @@ def page_of(comment: Comment) -> int:
 def page_count(story: Story) -> int:
     """Return how many pages the discussion of ``story`` has, at least one."""
     return max(1, -(-Comment.objects.shown().on(story).count() // PAGE_LENGTH))
+
+
+def page_counts() -> dict[int, int]:
+    """Return how many pages the longer discussions have, by the story's key; those of one not."""
+    counted = Comment.objects.shown().order_by().values("story_id").annotate(places=Count("pk"))
+    longer = counted.filter(places__gt=PAGE_LENGTH).values_list("story_id", "places")
+    return {story_id: -(-places // PAGE_LENGTH) for story_id, places in longer}
 
 
 def comments_on(story: Story, page: int) -> list[Comment]:

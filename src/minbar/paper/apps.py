@@ -10,3 +10,10 @@ class PaperConfig(AppConfig):
     name = "minbar.paper"
     label = "paper"
     verbose_name = _("The paper")
+
+    def ready(self) -> None:
+        """Tell the press which pages there are."""
+        from minbar.paper.public_paths import public_paths
+        from minbar.press.public import list_paths
+
+        list_paths(public_paths)

@@ -1,0 +1,77 @@
+"""Every public page that there is, those that readers want most first, for the press to press."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from wagtail.models import Site
+
+from minbar.audience.models import Figures
+from minbar.discussion.pages import page_counts
+from minbar.stories.models import Section, Story
+
+CHUNK = 2000
+"""Stories in one query. Each is read whole before a path of it is given out: between two paths the
+press writes, and on SQLite none may write while it still reads what another has changed since."""
+MOST_READ = 500
+
+
+def public_paths() -> Iterator[str]:
+    """Yield every path, decoded; a story that is read much comes twice."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return
+    root = site.root_page.url_path
+    yield "/"
+    sections = Section.objects.live().order_by("path").values_list("url_path", flat=True)
+    yield from [_path(url_path, root) for url_path in sections]
+    for name in ("most-read", "icon", "policy"):
+        yield reverse(name)
+    yield from _most_read(root)
+    counts = page_counts()
+    for story_id, url_path in _newest_first():
+        path = _path(url_path, root)
+        yield path
+        for number in range(2, counts.get(story_id, 1) + 1):
+            yield f"{path}comments/{number}/"
+    for story_id, _url_path in _newest_first():
+        yield reverse("short", args=[story_id])
+
+
+def _most_read(root: str) -> Iterator[str]:
+    most_read = list(Figures.objects.most_read(MOST_READ).values_list("story_id", flat=True))
+    addresses = dict(
+        Story.objects.filter(pk__in=most_read).published().values_list("pk", "announced__url_path")
+    )
+    for story_id in most_read:
+        if story_id in addresses:
+            yield _path(addresses[story_id], root)
+
+
+def _newest_first() -> Iterator[tuple[int, str]]:
+    """Keys and places of all published stories."""
+    after: tuple[datetime, int] | None = None
+    while True:
+        stories = Story.objects.published()
+        if after is not None:
+            listed_at, story_id = after
+            # Said in two conditions so that the first can be looked up in the index.
+            stories = stories.filter(
+                Q(announced__listed_at__lt=listed_at) | Q(announced__page__lt=story_id),
+                announced__listed_at__lte=listed_at,
+            )
+        rows = list(
+            stories.values_list("announced__page", "announced__url_path", "announced__listed_at")[
+                :CHUNK
+            ]
+        )
+        for story_id, url_path, _listed_at in rows:
+            yield story_id, url_path
+        if len(rows) < CHUNK:
+            return
+        after = (rows[-1][2], rows[-1][0])
+
+
+def _path(url_path: str, root: str) -> str:
+    return "/" + url_path.removeprefix(root)

@@ -1,0 +1,109 @@
+"""The press is told of every page that there is."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import timezone
+
+from minbar.audience.models import Figures
+from minbar.discussion.models import Status
+from minbar.paper import public_paths as paths_of_the_paper
+from minbar.press.models import PressedPage
+from minbar.press.pressing import press
+from minbar.press.public import public_paths
+
+
+def views_below(resolver: URLResolver) -> Iterator[object]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.callback
+        else:
+            yield from views_below(pattern)
+
+
+class TestTheList:
+    """What it names is there and pressed, and what is pressed is named."""
+
+    def test_every_path_is_answered_and_pressed(self, story, make_approved):
+        make_approved(51)
+
+        paths = list(public_paths())
+
+        assert {press(path).answer.status for path in paths} == {200, 301}
+        assert set(PressedPage.objects.exclude(digest="").values_list("path", flat=True)) == set(
+            paths
+        )
+
+    def test_every_pressed_view_has_a_path_in_it(self, story, make_approved):
+        make_approved(51)
+
+        named = {resolve(path).func for path in public_paths()}
+
+        pressed = {view for view in views_below(get_resolver()) if hasattr(view, "pressed_queries")}
+        assert pressed - named == set()
+
+    def test_paths_are_decoded(self, story):
+        assert f"/national/{story.slug}/" in set(public_paths())
+
+    def test_only_what_is_published_is_named(self, story):
+        story.unpublish()
+
+        assert not [path for path in public_paths() if story.slug in path or "/s/" in path]
+
+    @pytest.mark.django_db
+    def test_a_new_newspaper_has_a_front(self):
+        assert next(public_paths()) == "/"
+
+
+class TestTheOrder:
+    """What readers want most comes first."""
+
+    def test_the_most_read_stand_before_the_newest(self, make_story, section):
+        now = timezone.now()
+        old = make_story("قديم مقروء", first_published_at=now - timedelta(days=900))
+        newer = make_story("أحدث", first_published_at=now - timedelta(days=1))
+        newest = make_story("الأحدث", first_published_at=now)
+        Figures.objects.create(story=old, counted=9)
+
+        paths = list(public_paths())
+
+        wanted = ["/", section.url, *(f"/national/{s.slug}/" for s in (old, newest, newer))]
+        assert [path for path in paths if path in wanted] == wanted
+
+    def test_a_discussion_follows_its_story(self, story, make_approved):
+        make_approved(60)
+        make_approved(60, status=Status.REJECTED)
+
+        paths = list(public_paths())
+
+        at = paths.index(f"/national/{story.slug}/")
+        assert paths[at + 1 : at + 3] == [f"{paths[at]}comments/{n}/" for n in (2, 3)]
+
+
+class TestManyStories:
+    """An edition may have 100,000 stories."""
+
+    def test_none_is_lost_between_two_readings(self, make_story, monkeypatch):
+        monkeypatch.setattr(paths_of_the_paper, "CHUNK", 2)
+        same_moment = timezone.now()
+        for number in range(5):
+            make_story(f"خبر {number}", first_published_at=same_moment)
+        for number in range(3):
+            make_story(f"بلا تاريخ {number}", undated=True, first_published_at=None)
+
+        stories = [path for path in public_paths() if path.startswith("/national/خبر")]
+        undated = [path for path in public_paths() if path.startswith("/national/بلا")]
+
+        assert stories == [f"/national/خبر-{number}/" for number in reversed(range(5))]
+        assert undated == [f"/national/بلا-تاريخ-{number}/" for number in reversed(range(3))]
+
+    def test_the_database_is_asked_the_same_of_many_as_of_few(
+        self, make_story, django_assert_max_num_queries
+    ):
+        for number in range(12):
+            make_story(f"خبر {number}")
+
+        with django_assert_max_num_queries(10):
+            list(public_paths())
