@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from wagtail import views as wagtail_views
 from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from minbar.discussion.pages import comments_on, page_count, page_key
@@ -35,7 +36,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     except Http404:
         keys.depends_on("redirects")
         gone = _gone_from(request, path)
-        if gone is None or get_redirect(request, request.path):
+        if gone is None or _leads_on(request):
             raise
         keys.depends_on(f"story:{gone.pk}:page", f"section:{gone.pk}:page")
         return render(request, "410.html", status=HTTPStatus.GONE)
@@ -68,7 +69,7 @@ def discussion_page(request: HttpRequest, section: str, slug: str, number: int) 
 @require_safe
 def short(request: HttpRequest, story_id: int) -> HttpResponse:
     """Lead from a story's short address to its own."""
-    keys.depends_on(f"story:{story_id}:page", f"story:{story_id}:card")
+    keys.depends_on(f"story:{story_id}:card")
     story = get_object_or_404(Story.objects.live(), pk=story_id)
     return HttpResponsePermanentRedirect(story.get_url(request))
 
@@ -110,6 +111,12 @@ def most_read_fragment(request: HttpRequest) -> HttpResponse:
     """Give the list of the most read stories, to be put into any page."""
     context = {"entries": ranked_by_views(most_read())}
     return render(request, "paper/most_read.html", context)
+
+
+def _leads_on(request: HttpRequest) -> bool:
+    """Whether the newsroom has said where this old address leads."""
+    path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+    return get_redirect(request, path) is not None
 
 
 def _gone_from(request: HttpRequest, path: str) -> AnnouncedPage | None:

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -187,18 +187,16 @@ def _card(page: Page) -> list[Any]:
     if isinstance(page, Story):
         authors = [author.pk for author in page.authors]
         told += [page.kicker, page.standfirst, page.lead_photo_id, page.desk_id, authors]
+    if isinstance(page, Section):
+        told.append(page.colour)  # the ground of its stories' share cards
     return told
 
 
 def _place(page: Page) -> list[Any]:
     """What decides where it stands in lists."""
     if isinstance(page, Story):
-        return [
-            page.kind,
-            bool(page.lead_photo_id),
-            str(page.published_at),
-            page.path[: -page.steplen],
-        ]
+        listed_at = (page.published_at or UNDATED).astimezone(UTC).isoformat()
+        return [page.kind, bool(page.lead_photo_id), listed_at, page.path[: -page.steplen]]
     if isinstance(page, Section):
         return [page.title, page.in_navigation, page.live, page.path if page.in_navigation else ""]
     return []

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -69,6 +70,13 @@ def tell_of_author(sender: type[Author], instance: Author, **_signal: Any) -> No
 def tell_of_desk(sender: type[Desk], instance: Desk, **_signal: Any) -> None:
     """A desk has another name, or is gone."""
     keys.touch(f"desk:{instance.pk}")
+
+
+@receiver(post_save, sender=Redirect)
+@receiver(post_delete, sender=Redirect)
+def tell_of_redirect(sender: type[Redirect], **_signal: Any) -> None:
+    """An old address leads elsewhere; every stored one that leads on, or is gone, looks again."""
+    keys.touch("redirects")
 
 
 @receiver(post_save, sender=Newspaper)

@@ -1,0 +1,424 @@
+"""Which pages are pressed again when something happens in the newsroom, and which are not.
+
+Each test presses the whole edition, lets one thing happen, and names the pages that are stale.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from PIL import Image
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from minbar.discussion.policy import reason
+from minbar.discussion.submission import Origin, submit
+from minbar.moderation.decisions import approve, strike
+from minbar.paper.public_paths import public_paths
+from minbar.press import clock, keys, pressing
+from minbar.press.edition import check, press_all
+from minbar.press.models import ClockTouch
+from minbar.press.staleness import stale_edition, stale_pages
+from minbar.stories.announcing import announce, announce_missed
+from minbar.stories.models import (
+    Author,
+    Desk,
+    Front,
+    Newspaper,
+    Photo,
+    RelatedStory,
+    Section,
+    Signature,
+    Story,
+)
+
+FIELDS = {"name": "قارئ", "place": "", "email": "reader@example.org", "text": "تعليق"}
+
+
+@pytest.fixture
+def photo(db: None) -> Photo:
+    drawn = BytesIO()
+    Image.new("RGB", (1600, 900), "#7a5230").save(drawn, "JPEG")
+    return Photo.objects.create(title="صورة", file=ImageFile(drawn, name="photo.jpg"))
+
+
+@pytest.fixture
+def sport(front: Front) -> Section:
+    section = front.add_child(instance=Section(title="رياضة", slug="sport", colour="#335533"))
+    announce(section)
+    return section
+
+
+@pytest.fixture
+def story(make_story: Callable[..., Story], photo: Photo) -> Story:
+    story = make_story(
+        "قطار الجنوب",
+        slug="train",
+        kicker="بعد انقطاع",
+        lead_photo=photo,
+        desk=Desk.objects.create(name="مكتب وهران"),
+        body=[("text", "<p>نص</p>")],
+        first_published_at=timezone.now() - timedelta(hours=3),
+        last_published_at=timezone.now() - timedelta(hours=3),
+    )
+    story.signatures = [Signature(author=Author.objects.create(name="سهام", slug="siham"))]
+    story.save()
+    return story
+
+
+@pytest.fixture
+def older(make_story: Callable[..., Story]) -> Story:
+    moment = timezone.now() - timedelta(days=1)
+    return make_story("خبر أقدم", slug="older", first_published_at=moment, last_published_at=moment)
+
+
+@pytest.fixture
+def edition(front: Front, sport: Section, older: Story, story: Story) -> set[str]:
+    """Everything pressed; the paths of the edition."""
+    announce(story)
+    result = press_all(processes=1, tell=lambda *_: None)
+    assert result.failed == 0
+    assert stale() == set()
+    return set(public_paths())
+
+
+def stale() -> set[str]:
+    return {*stale_pages(), *stale_edition()}
+
+
+def press_what_is_stale() -> None:
+    for path in sorted(stale()):
+        pressing.press(path)
+    assert stale() == set()
+    assert [path for path, is_same in check() if not is_same] == []
+
+
+@pytest.fixture
+def publish(django_capture_on_commit_callbacks) -> Callable[..., None]:
+    """Publish a page as an editor does, with changes; what waits for the commit is done."""
+
+    def publish(page: Page, **changes: object) -> None:
+        for name, value in changes.items():
+            setattr(page, name, value)
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+
+    return publish
+
+
+class TestStories:
+    """A story's own page, and what shows something of it."""
+
+    def test_another_body_is_the_storys_own(self, edition: set[str], story: Story, publish):
+        publish(story, body=[("text", "<p>نص آخر</p>")])
+
+        assert stale() == {"/national/train/"}
+
+    def test_another_headline_is_shown_where_its_card_stands(
+        self, edition: set[str], story: Story, publish
+    ):
+        publish(story, title="قطار الشمال")
+
+        assert stale() >= {"/national/train/", "/", "/national/"}
+        assert "/sport/" not in stale()
+        assert "/national/older/" not in stale()
+
+    def test_a_new_story_is_listed(self, edition: set[str], make_story, section: Section, publish):
+        new = section.add_child(instance=Story(title="جديد", slug="new", live=False))
+        publish(new)
+
+        changed = stale()
+        assert {"/", "/national/"} <= changed
+        assert changed.isdisjoint({"/national/train/", "/national/older/", "/sport/"})
+
+    def test_a_draft_changes_nothing(self, edition: set[str], section: Section, story: Story):
+        section.add_child(instance=Story(title="مسودة", slug="draft", live=False)).save_revision()
+        story.title = "عنوان لم ينشر"
+        story.save_revision()
+
+        assert stale() == set()
+
+    def test_a_story_that_is_taken_back_is_gone_everywhere(
+        self, edition: set[str], story: Story, older: Story
+    ):
+        story.unpublish()
+
+        assert {"/", "/national/", "/national/train/", f"/s/{story.pk}/"} <= stale()
+        press_what_is_stale()
+        assert pressing.store().read("/national/train/").status == 410
+        assert "قطار الجنوب" not in pressing.store().read("/").body.decode()
+
+    def test_a_story_that_comes_back_is_there_again(self, edition: set[str], story: Story, publish):
+        story.unpublish()
+        press_what_is_stale()
+
+        publish(Story.objects.get(pk=story.pk))
+
+        press_what_is_stale()
+        assert pressing.store().read("/national/train/").status == 200
+
+    def test_one_that_others_point_to_is_replaced_there(
+        self, edition: set[str], make_story, story: Story
+    ):
+        make_story("يشير إليه", slug="pointing")
+        press_all(processes=1, tell=lambda *_: None)
+        assert "قطار الجنوب" in pressing.store().read("/national/pointing/").body.decode()
+
+        story.unpublish()
+
+        assert "/national/pointing/" in stale()
+        press_what_is_stale()
+        assert "قطار الجنوب" not in pressing.store().read("/national/pointing/").body.decode()
+
+    def test_another_address_leads_on_from_the_old_one(
+        self, edition: set[str], story: Story, publish
+    ):
+        publish(story, slug="southern-train")
+
+        assert {"/national/train/", "/", "/national/", f"/s/{story.pk}/"} <= stale()
+        press_what_is_stale()
+        old = pressing.store().read("/national/train/")
+        assert (old.status, dict(old.headers)["Location"]) == (301, "/national/southern-train/")
+
+    def test_another_section_changes_both_lists(
+        self, edition: set[str], story: Story, sport: Section
+    ):
+        story.move(sport, pos="last-child")
+
+        assert {"/national/train/", "/", "/national/", "/sport/"} <= stale()
+        press_what_is_stale()
+        assert "قطار الجنوب" in pressing.store().read("/sport/").body.decode()
+        assert "قطار الجنوب" not in pressing.store().read("/national/").body.decode()
+
+    def test_a_deleted_story_is_gone(self, edition: set[str], older: Story):
+        Page.objects.get(pk=older.pk).delete()
+
+        assert {"/", "/national/", "/national/older/"} <= stale()
+        press_what_is_stale()
+        assert pressing.store().read("/national/older/").status == 410
+
+    def test_comments_close_by_the_clock(self, edition: set[str], story: Story, publish):
+        publish(story, comments_close_at=timezone.now() + timedelta(minutes=5))
+        press_what_is_stale()
+
+        ClockTouch.objects.update(moment=timezone.now())
+        clock.touch_what_is_due()
+
+        assert stale() == {"/national/train/"}
+
+
+class TestSections:
+    """The row of sections stands over every page; what lies below follows."""
+
+    def test_another_name_is_on_every_page(self, edition: set[str], sport: Section, publish):
+        publish(sport, title="ملاعب")
+
+        assert stale() >= edition
+
+    def test_a_section_that_moves_to_another_address_takes_its_stories_along(
+        self, edition: set[str], section: Section, publish
+    ):
+        publish(section, slug="homeland")
+
+        press_what_is_stale()
+        old = pressing.store().read("/national/train/")
+        assert (old.status, dict(old.headers)["Location"]) == (301, "/homeland/train/")
+        assert "/homeland/train/" in pressing.store().read("/").body.decode()
+
+    def test_a_section_that_is_taken_back_leaves_the_row(self, edition: set[str], sport: Section):
+        sport.unpublish()
+
+        assert stale() >= edition
+        press_what_is_stale()
+        assert "رياضة" not in pressing.store().read("/").body.decode()
+
+    def test_another_colour_changes_what_shows_its_cards_picture(
+        self, edition: set[str], section: Section, publish
+    ):
+        publish(section, colour="#112233")
+
+        press_what_is_stale()
+
+
+class TestWhatSendsNothing:
+    """Photos, bylines, settings and redirects send nothing of Wagtail's, and are heard of."""
+
+    def test_a_photo_that_is_cut_otherwise(self, edition: set[str], photo: Photo):
+        photo.focal_point_x = photo.focal_point_y = 300
+        photo.focal_point_width = photo.focal_point_height = 100
+        photo.save()
+
+        assert stale() == {"/", "/national/", "/national/train/"}
+        press_what_is_stale()
+
+    def test_a_photo_that_is_deleted(self, edition: set[str], photo: Photo):
+        photo.delete()
+
+        assert stale() >= {"/", "/national/", "/national/train/"}
+        press_what_is_stale()
+
+    def test_an_author_with_another_name(self, edition: set[str]):
+        author = Author.objects.get()
+        author.name = "سهام قادري"
+        author.save()
+
+        assert stale() == {"/", "/national/", "/national/train/"}
+        press_what_is_stale()
+
+    def test_a_desk_with_another_name(self, edition: set[str]):
+        desk = Desk.objects.get()
+        desk.name = "مكتب الغرب"
+        desk.save()
+
+        assert "/national/train/" in stale()
+        press_what_is_stale()
+
+    def test_a_newspaper_with_another_name(self, edition: set[str]):
+        newspaper = Newspaper.load()
+        newspaper.name = "الغد"
+        newspaper.save()
+
+        assert stale() >= edition
+        press_what_is_stale()
+
+    def test_a_redirect_that_an_editor_adds(self, edition: set[str], story: Story, older: Story):
+        story.unpublish()
+        press_what_is_stale()
+
+        Redirect.objects.create(
+            old_path=Redirect.normalise_path("/national/train/"), redirect_page=older
+        )
+
+        assert "/national/train/" in stale()
+        press_what_is_stale()
+        led = pressing.store().read("/national/train/")
+        assert dict(led.headers)["Location"] == "/national/older/"
+
+
+class TestComments:
+    """A comment's move is seen where readers see the comment, and nowhere else."""
+
+    def test_a_held_one_changes_nothing(self, edition: set[str], story: Story):
+        submit(story, FIELDS, origin=Origin())
+
+        assert stale() == set()
+
+    def test_a_published_one_is_on_its_page_and_counted_on_cards(
+        self, edition: set[str], story: Story, moderator
+    ):
+        comment = submit(story, FIELDS, origin=Origin()).comment
+
+        approve(comment, by=moderator)
+
+        assert {"/national/train/", "/", "/national/"} <= stale()
+        assert stale().isdisjoint({"/sport/", "/national/older/", "/policy/"})
+        press_what_is_stale()
+        assert "تعليق واحد" in pressing.store().read("/").body.decode()
+
+    def test_a_struck_one_leaves_a_line(self, edition: set[str], story: Story, moderator):
+        comment = submit(story, FIELDS | {"text": "كلام يُشطب"}, origin=Origin()).comment
+        approve(comment, by=moderator)
+        press_what_is_stale()
+
+        strike(comment, by=moderator, reason=reason("insult"))
+
+        press_what_is_stale()
+        page = pressing.store().read("/national/train/").body.decode()
+        assert "كلام يُشطب" not in page
+        assert "حذفت هيئة التحرير هذا التعليق (البند 1)" in page
+
+    def test_a_further_page_is_the_only_one_that_a_later_comment_changes(
+        self, edition: set[str], story: Story, moderator
+    ):
+        for number in range(52):
+            fields = FIELDS | {"text": f"تعليق رقم {number}"}
+            approve(submit(story, fields, origin=Origin()).comment, by=moderator)
+        press_all(processes=1, tell=lambda *_: None)
+        assert "تعليق رقم 50" in pressing.store().read("/national/train/comments/2/").body.decode()
+
+        latest = submit(story, FIELDS | {"text": "الأخير"}, origin=Origin()).comment
+        approve(latest, by=moderator)
+
+        changed = [path for path in stale() if pressing.press(path).changed]
+        assert "/national/train/comments/2/" in changed
+        assert {"/national/train/", "/"} <= set(changed)  # the number of comments stands there
+        assert [path for path, is_same in check() if not is_same] == []
+
+
+class TestTheDay:
+    """The date stands over front and sections, and over no story."""
+
+    def test_midnight_changes_front_and_sections_alone(self, edition: set[str]):
+        keys.touch("edition-date")
+
+        assert stale() == {"/", "/national/", "/sport/"}
+
+
+class TestTheSweep:
+    """What a kill, or a change past our functions, kept from the press is found a minute later."""
+
+    def test_nothing_is_found_where_all_was_told(self, edition: set[str]):
+        assert announce_missed() == 0
+        assert stale() == set()
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"live": False},
+            {"live_revision_id": None, "slug": "renamed", "url_path": "/front/national/renamed/"},
+        ],
+    )
+    def test_a_change_that_nobody_told_of_is_found(
+        self, edition: set[str], story: Story, change: dict
+    ):
+        Page.objects.filter(pk=story.pk).update(**change)
+
+        assert announce_missed() == 1
+
+        assert {"/national/train/", "/", "/national/"} <= stale()
+        press_what_is_stale()
+
+    def test_a_page_that_was_deleted_past_our_functions_is_found(
+        self, edition: set[str], older: Story
+    ):
+        RelatedStory.objects.filter(shown=older).delete()
+        Story.objects.filter(pk=older.pk)._raw_delete("default")
+        Page.objects.filter(pk=older.pk)._raw_delete("default")
+
+        assert announce_missed() == 1
+
+        assert "/national/older/" in stale()
+
+
+class TestWhatAPageIsMadeOf:
+    """A stored page is nobody's: it holds nothing of a request."""
+
+    def test_neither_cookie_nor_host_nor_header_changes_it(
+        self, client, edition: set[str], story: Story, editor
+    ):
+        fresh = pressing.store().read("/national/train/").body
+        client.force_login(editor)
+
+        answered = client.get(
+            "/national/train/?utm_source=x",
+            headers={
+                "host": "localhost",
+                "cookie": "sessionid=forged",
+                "x-forwarded-host": "evil.example",
+                "x-forwarded-proto": "https",
+                "accept-language": "fr",
+            },
+        )
+
+        assert answered.content == fresh
+        assert pressing.store().read("/national/train/").body == fresh
+        assert "Set-Cookie" not in answered.headers
+
+    def test_it_says_neither_no_store_nor_cookie(self, edition: set[str]):
+        for path in pressing.store().paths():
+            headers = dict(pressing.store().read(path).headers)
+            assert "no-store" not in headers.get("Cache-Control", ""), path
+            assert "Set-Cookie" not in headers, path
