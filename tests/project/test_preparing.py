@@ -129,6 +129,31 @@ class TestDatabase:
             preparing.migrate(ignore)
 
 
+class TestPrivacyOfTheDatabase:
+    """Nobody else on the machine reads an SQLite database, new or old."""
+
+    @pytest.fixture
+    def file(self, data, monkeypatch):
+        file = data / "minbar.sqlite3"
+        there = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}}
+        monkeypatch.setattr(preparing.settings, "DATABASES", there, raising=False)
+        return file
+
+    def test_a_new_one_is_its_owner_s(self, file):
+        preparing.keep_database_private()
+
+        assert file.stat().st_mode & 0o777 == 0o600
+
+    def test_one_that_was_readable_is_so_no_more_with_what_belongs_to_it(self, file):
+        parts = [file, file.with_name("minbar.sqlite3-wal"), file.with_name("minbar.sqlite3-shm")]
+        for part in parts:
+            part.touch(0o644)
+
+        preparing.keep_database_private()
+
+        assert {part.stat().st_mode & 0o777 for part in parts} == {0o600}
+
+
 class TestStaticFiles:
     """They are gathered when one has changed, for gathering takes seconds."""
 

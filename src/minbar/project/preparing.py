@@ -49,6 +49,32 @@ def take_lock() -> None:
     os.write(descriptor, f"{os.getpid()}\n".encode())
 
 
+def unfinished_restore() -> Path:
+    """The folder in which a restore makes the newspaper; it is gone once all is in place."""
+    return Path(settings.MINBAR_DATA) / "restoring"
+
+
+def see_that_it_is_whole() -> None:
+    """Let no half of a newspaper be taken for one."""
+    if unfinished_restore().exists():
+        raise CannotServe(
+            f"A restore into {settings.MINBAR_DATA} is under way or was cut off. Let it end, or "
+            "run `minbar restore` again, which begins anew."
+        )
+
+
+def keep_database_private() -> None:
+    """Let nobody else read an SQLite database, whatever files are made with in general."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] != "django.db.backends.sqlite3":
+        return
+    file = Path(database["NAME"])
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    for part in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):  # made later, these follow it
+        if part.exists():
+            part.chmod(0o600)
+
+
 def find_address() -> tuple[str, int]:
     """Return the address and port to listen on, both found free."""
     host, port = settings.HOST, settings.PORT
@@ -83,6 +109,7 @@ def reach_database() -> None:
 def migrate(say: Say) -> None:
     """Bring the database's tables up to date."""
     say("Bringing the database up to date …")
+    keep_database_private()
     with _advice("Run `minbar migrate` to see more; nothing is served until it succeeds."):
         call_command("migrate", interactive=False, verbosity=0)
 

@@ -34,7 +34,12 @@ def load_secret_keys(folder: Path) -> SecretKeys:
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _write_once(file, _new_keys())
-    stored = json.loads(file.read_text())
+    return parse_secret_keys(file.read_text())
+
+
+def parse_secret_keys(text: str) -> SecretKeys:
+    """Read keys as they are written. Raises ValueError, TypeError or KeyError on any other text."""
+    stored = json.loads(text)
     return SecretKeys(**{**stored, "sealing": tuple(stored["sealing"])})
 
 

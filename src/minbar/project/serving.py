@@ -43,6 +43,7 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what HOST may
 def serve(say: Say, *, demo: bool = False) -> None:
     """Prepare, serve until SIGTERM or Ctrl-C, and return. Raises CannotServe before all that."""
     preparing.take_lock()
+    preparing.see_that_it_is_whole()
     address, port = preparing.find_address()
     preparing.reach_database()
     preparing.migrate(say)

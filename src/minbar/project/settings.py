@@ -33,6 +33,8 @@ _is_https = _site.scheme == "https"
 
 # Security
 
+SECRET_KEYS_ARE_NEW = not (MINBAR_DATA / "secrets" / "keys.json").exists()
+"""True where they close nothing yet: a restore then puts the newspaper's own in their place."""
 SECRET_KEYS = load_secret_keys(MINBAR_DATA / "secrets")
 SECRET_KEY = SECRET_KEYS.django
 DEBUG = env.bool("MINBAR_DEBUG", default=False)
