@@ -171,4 +171,4 @@ def _publish(finished: Path, file: Path) -> None:
 
 
 def _size(count: int) -> str:
-    return f"{count / 1_000_000:,.1f} MB"
+    return f"{count / 1_000_000:,.2f} MB"
