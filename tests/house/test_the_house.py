@@ -68,6 +68,17 @@ class TestDocuments:
 
         assert {name for name in read if f"`{name}`" not in text_of("docs/operator.md")} == set()
 
+    def test_one_installs_by_the_same_steps_in_every_language(self):
+        def shape(language):
+            lines = text_of(f"docs/installing.{language}.md").splitlines()
+            return [line.split()[:2] for line in lines if line.startswith("## ")], re.findall(
+                r"```sh\n.*?```", "\n".join(lines), re.DOTALL
+            )
+
+        assert len(shape("en")[1]) > 10
+        assert shape("ar") == shape("en"), "Bring installing.ar.md in line with installing.en.md."
+        assert shape("fr") == shape("en"), "Bring installing.fr.md in line with installing.en.md."
+
     def test_every_dependency_has_its_reason(self):
         declared = text_of("pyproject.toml").partition("[dependency-groups]")[0]
         names = set(re.findall(r'^    "([a-z0-9-]+)', declared, re.MULTILINE))
