@@ -100,6 +100,8 @@ def found(data: Path, **more: str) -> Path:
     photos = data / "media" / "original_images"
     photos.mkdir(parents=True)
     (photos / "الزيتون.jpg").write_bytes(bytes(range(256)) * 400)
+    (data / "layouts").mkdir()
+    (data / "layouts" / "elsewhere.toml").write_text("[layout]\n")
     (data / "journal").mkdir()
     (data / "journal" / "2026-11-24.log").write_text("a view\n")
     (data / "journal" / "2026-11-24.salt").write_text("THE-DAYS-SALT")

@@ -16,7 +16,7 @@ import pytest
 from minbar.project import backing_up, restoring
 from minbar.project.archives import NotABackup, Origin, read_origin, write_archive
 from minbar.project.backing_up import CannotBackUp, back_up, fingerprints
-from minbar.project.database_copies import SQLite
+from minbar.project.database_copies import BUT_NOT, SQLite
 from minbar.project.restoring import CannotRestore, restore
 from minbar.project.secret_keys import load_secret_keys
 from tests.project import newspapers
@@ -100,8 +100,9 @@ class TestBackup:
         assert pages(restored) == pages(newspaper)
         assert "شكرا لمن أعادها." in str(pages(restored)["/national/bus/"])
 
-    def test_media_and_the_journal_of_views_come_back(self, newspaper, restored):
-        assert files(restored / "media") == files(newspaper / "media")
+    def test_media_layouts_and_the_journal_of_views_come_back(self, newspaper, restored):
+        for folder in ("media", "layouts"):
+            assert files(restored / folder) == files(newspaper / folder) != {}
         assert (restored / "journal" / "2026-11-24.log").read_text() == "a view\n"
 
     def test_others_on_the_machine_cannot_read_it(self, kept, restored):
@@ -173,7 +174,7 @@ class TestCopyOfSQLite:
     def copied(self, tmp_path):
         with closing(sqlite3.connect(tmp_path / "live")) as live:
             live.execute("PRAGMA journal_mode=WAL")
-            for table in ("comment", "audience_salt", "django_session", "press_page"):
+            for table in ("comment", "audience_salt", "django_session", "press_page", *BUT_NOT):
                 live.execute(f"CREATE TABLE {table} (value TEXT)")
                 live.execute(f"INSERT INTO {table} VALUES ('{table}-value')")
             live.execute("INSERT INTO comment VALUES ('a comment that is erased')")
@@ -195,6 +196,11 @@ class TestCopyOfSQLite:
 
         assert rows[table] == 0
         assert f"{table}-value".encode() not in content
+
+    def test_keeps_what_is_due_at_a_moment_to_come(self, copied):
+        rows, _content = copied
+
+        assert rows["press_clocktouch"] == 1
 
     def test_has_no_remains_of_what_was_deleted(self, copied):
         _rows, content = copied
@@ -371,7 +377,7 @@ class TestWhereANewspaperIs:
         run = minbar(restored, "restore", kept / "state.tar.gz")
 
         assert run.returncode == 1
-        assert "has a newspaper in it (media, journal)" in run.stderr
+        assert "has a newspaper in it (media, journal, layouts" in run.stderr
         assert files(restored).keys() == before.keys()
 
     def test_a_database_alone_is_a_newspaper_too(self, kept, empty):
@@ -396,7 +402,7 @@ class TestBeingCutOff:
 
     @pytest.mark.parametrize(
         "moment",
-        ["restoring/database", "restoring/secrets", "restoring/placing"],
+        ["restoring/database", "restoring/placing"],
     )
     def test_by_a_kill(self, kept, tmp_path, moment):
         command = ["restore", kept / "state.tar.gz", "--keys", kept / "keys.json"]

@@ -21,7 +21,7 @@ FORMAT = 1
 """Raised when an older Minbar could not read what this one writes."""
 ORIGIN, HASHES = "minbar-backup.json", "SHA256SUMS"
 DATABASE = "database"
-FOLDERS = ("media", "journal")
+FOLDERS = ("media", "journal", "layouts")
 CHUNK = 1 << 20
 LEVEL = 4
 """Of gzip: nearly as small as 9, at four times the speed; photos do not shrink at any."""

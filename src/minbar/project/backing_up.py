@@ -120,7 +120,7 @@ def _beside(file: Path) -> Iterator[Path]:
 
 
 def _add_folders(add: Add, say: Say) -> None:
-    say("Adding media and the journal of views …")
+    say("Adding media, the journal of views and layouts …")
     files, size, told_at = 0, 0, time.monotonic()
     for name, opened in _files():
         with opened:
@@ -138,12 +138,12 @@ def _files() -> Iterator[tuple[str, IO[bytes]]]:
     Salts are secrets that die with their day; a backup of them, with the state or with the keys,
     would let them live on.
     """
-    roots = {"media": Path(settings.MEDIA_ROOT), "journal": Path(settings.MINBAR_DATA) / "journal"}
     for folder in FOLDERS:
-        for where, folders, names in os.walk(roots[folder], followlinks=True):
+        root = Path(settings.MINBAR_DATA) / folder
+        for where, folders, names in os.walk(root, followlinks=True):
             folders.sort()
             for file in sorted(Path(where) / name for name in names):
-                path = file.relative_to(roots[folder])
+                path = file.relative_to(root)
                 if (folder == "journal" and "salt" in path.as_posix()) or not file.is_file():
                     continue
                 try:
