@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from minbar.audience.models import Figures
-from minbar.discussion.models import comments_of
+from minbar.audience.models import Figures, views_of
+from minbar.discussion.models import Comment, comments_of
 from minbar.discussion.models import most_discussed as count_most_discussed
+from minbar.discussion.pages import PAGE_LENGTH, comments_on, count_key, page_count, page_key
 from minbar.paper.showing import shows_cards
 from minbar.press import keys
 from minbar.stories.models import Kind, Section, Story
@@ -47,6 +48,18 @@ class SectionPage:
     comments: dict[int, int]
 
 
+@dataclass(frozen=True)
+class StoryPage:
+    """What a story's page shows beside the story itself."""
+
+    views: int
+    comment_count: int
+    comments: list[Comment]
+    """Of the first page of the discussion, with those of which only a line is left."""
+    has_more_comments: bool
+    related: list[Story]
+
+
 def compose_front() -> FrontPage:
     """Lay out the front page by recency: the newest with a photo leads, opinion has its band."""
     keys.depends_on("front")
@@ -74,11 +87,19 @@ def compose_section(section: Section) -> SectionPage:
     return SectionPage(stories, comments_of(stories))
 
 
-def related_to(story: Story) -> list[Story]:
-    """The stories that were chosen to stand beside this one."""
-    shown = [related.shown for related in story.related.select_related("shown")]
-    keys.depends_on(*(f"story:{other.pk}:card" for other in shown))
-    return shown
+def compose_story(story: Story) -> StoryPage:
+    """Gather what stands around and below a story."""
+    keys.depends_on(page_key(story.pk, 1), count_key(story.pk))
+    comments = comments_on(story, 1)
+    related = [related.shown for related in story.related.select_related("shown")]
+    keys.depends_on(*(f"story:{other.pk}:card" for other in related))
+    return StoryPage(
+        views=views_of([story]).get(story.pk, 0),
+        comment_count=comments_of([story]).get(story.pk, 0),
+        comments=comments,
+        has_more_comments=len(comments) == PAGE_LENGTH and page_count(story) > 1,
+        related=related,
+    )
 
 
 def most_read(length: int = RANKING_LENGTH) -> list[tuple[Story, int]]:

@@ -28,19 +28,19 @@ class ShareCard:
         return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
-def share_card_of(story: Story) -> ShareCard:
+def share_card_of(story: Story, newspaper: Newspaper) -> ShareCard:
     """Return what the card of ``story`` says now."""
     return ShareCard(
         headline=story.title,
         kicker=story.kicker,
-        newspaper=Newspaper.load().name,
+        newspaper=newspaper.name,
         colour=story.section.colour,
     )
 
 
-def share_card_address(story: Story) -> str:
+def share_card_address(story: Story, newspaper: Newspaper) -> str:
     """Return the path of the story's card, another one when the card changes."""
-    return reverse("share-card", args=[story.pk, share_card_of(story).digest])
+    return reverse("share-card", args=[story.pk, share_card_of(story, newspaper).digest])
 
 
 def short_address(story: Story) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from minbar.discussion.models import Comment
+from minbar.paper.photo_sizes import sizes_of
 from minbar.paper.share_addresses import share_card_address
 from minbar.stories.models import Newspaper, Story
 
@@ -35,7 +36,7 @@ def news_article(
         "publisher": _organization(newspaper.name) | {"url": f"{settings.MINBAR_SITE_URL}/"},
         "datePublished": _iso(story.published_at),
         "dateModified": _iso(story.updated_at or story.published_at),
-        "image": _image(story),
+        "image": _image(story, newspaper),
         "wordCount": story.word_count,
         "commentCount": comment_count,
         "interactionStatistic": [
@@ -62,10 +63,10 @@ def _organization(name: str) -> dict[str, str]:
     return {"@type": "NewsMediaOrganization", "name": name}
 
 
-def _image(story: Story) -> dict[str, Any]:
+def _image(story: Story, newspaper: Newspaper) -> dict[str, Any]:
     image: dict[str, Any] = {"@type": "ImageObject"}
     if story.lead_photo:
-        rendition = story.lead_photo.get_rendition("fill-1280x720|format-webp")
+        rendition = sizes_of(story.lead_photo)[-1]
         image |= {
             "url": settings.MINBAR_SITE_URL + rendition.url,
             "width": rendition.width,
@@ -73,7 +74,7 @@ def _image(story: Story) -> dict[str, Any]:
         }
     else:
         image |= {
-            "url": settings.MINBAR_SITE_URL + share_card_address(story),
+            "url": settings.MINBAR_SITE_URL + share_card_address(story, newspaper),
             "width": 1200,
             "height": 630,
         }

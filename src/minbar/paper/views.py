@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
-from wagtail import views as wagtail_views
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
@@ -30,29 +29,28 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @pressed()
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """Show a page of the tree; say of one that was taken from the site that it is gone."""
-    try:
-        response = wagtail_views.serve(request, path)
-    except Http404:
-        keys.depends_on("redirects")
-        gone = _gone_from(request, path)
-        if gone is None or _leads_on(request):
-            raise
-        keys.depends_on(f"story:{gone.pk}:page", f"section:{gone.pk}:page")
-        return render(request, "410.html", status=HTTPStatus.GONE)
-    route = Page.route_for_request(request, path)
-    if route is not None:
-        shows_page(route.page)
-    return response
+    """Show a page of the tree; say of one that was taken from the site that it is gone.
+
+    Found by its whole address: Wagtail's own way asks the database once for each word of it.
+    """
+    found = _story_at(request, path) or _other_page_at(request, path)
+    if found is not None:
+        shows_page(found)
+        return found.serve(request)
+    keys.depends_on("redirects")
+    gone = AnnouncedPage.objects.filter(url_path=_url_path(request, path), live=False).first()
+    if gone is None or _leads_on(request):
+        raise Http404
+    keys.depends_on(f"story:{gone.pk}:page", f"section:{gone.pk}:page")
+    return render(request, "410.html", status=HTTPStatus.GONE)
 
 
 @pressed()
 @require_safe
 def discussion_page(request: HttpRequest, section: str, slug: str, number: int) -> HttpResponse:
     """Show a further page of a story's discussion; the first stands on the story's own."""
-    route = Page.route_for_request(request, f"{section}/{slug}/")
-    story = route.page if route else None
-    if not isinstance(story, Story) or not 1 < number <= page_count(story):
+    story = _story_at(request, f"{section}/{slug}/")
+    if story is None or not 1 < number <= page_count(story):
         raise Http404
     shows_page(story)
     keys.depends_on(page_key(story.pk, number))
@@ -78,7 +76,7 @@ def short(request: HttpRequest, story_id: int) -> HttpResponse:
 def share_card(request: HttpRequest, story_id: int, digest: str) -> HttpResponse:
     """Give the picture that a network shows for a story; drawn once, then kept."""
     story = get_object_or_404(Story.objects.live(), pk=story_id)
-    card = share_card_of(story)
+    card = share_card_of(story, Newspaper.load())
     if digest != card.digest:
         raise Http404
     name = f"cards/{story_id}-{digest}.jpg"
@@ -119,10 +117,19 @@ def _leads_on(request: HttpRequest) -> bool:
     return get_redirect(request, path) is not None
 
 
-def _gone_from(request: HttpRequest, path: str) -> AnnouncedPage | None:
-    """Return the page that readers once found at ``path`` and find no more."""
+def _story_at(request: HttpRequest, path: str) -> Story | None:
+    """Return the published story at ``path``, with what its page shows of it."""
+    stories = Story.objects.live().with_what_its_page_shows()
+    return stories.filter(url_path=_url_path(request, path)).first()
+
+
+def _other_page_at(request: HttpRequest, path: str) -> Page | None:
+    page = Page.objects.live().filter(url_path=_url_path(request, path)).first()
+    return None if page is None else page.specific
+
+
+def _url_path(request: HttpRequest, path: str) -> str:
+    """Return where a page at ``path`` stands below the tree's root."""
     site = Site.find_for_request(request)
-    if site is None:
-        return None
-    url_path = f"{site.root_page.url_path}{path.strip('/')}/"
-    return AnnouncedPage.objects.filter(url_path=url_path, live=False).first()
+    root = site.root_page.url_path if site else "/"
+    return f"{root}{path}"

@@ -225,6 +225,12 @@ class StoryQuerySet(PageQuerySet["Story"]):
             "signatures__author__portrait", "lead_photo__renditions"
         )
 
+    def with_what_its_page_shows(self) -> Self:
+        """Fetch at once what a story's own page shows of it."""
+        return self.select_related("lead_photo", "desk").prefetch_related(
+            "signatures__author", "lead_photo__renditions"
+        )
+
 
 class Kind(models.TextChoices):
     """What a story is to its reader."""
@@ -349,7 +355,11 @@ class Story(Page):
     @property
     def section(self) -> Section:
         """The section that it is published in."""
-        return self.get_parent().specific
+        kept: Section | None = getattr(self, "_section", None)
+        path = self.path[: -self.steplen]
+        if kept is None or kept.path != path:
+            kept = self._section = Section.objects.get(path=path)
+        return kept
 
     @property
     def authors(self) -> list[Author]:

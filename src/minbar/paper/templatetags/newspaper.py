@@ -1,6 +1,5 @@
 """What the paper's templates call. Each tag asks its room and says how the answer looks."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -12,13 +11,12 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from minbar import arabic
-from minbar.audience.models import views_of
 from minbar.discussion.forms import SubmissionForm
-from minbar.discussion.models import Comment, Status, comments_of
-from minbar.discussion.pages import comments_on, page_count, page_key
+from minbar.discussion.models import Comment, Status
 from minbar.discussion.receipts import token_of
 from minbar.discussion.story_tokens import story_token
 from minbar.paper import composition, figures, share_addresses
+from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
 from minbar.paper.showing import shows_photo
 from minbar.paper.structured_data import as_script, news_article
 from minbar.press import keys
@@ -27,8 +25,6 @@ from minbar.stories.models import Newspaper, Photo, Section, Story
 
 register = template.Library()
 
-PHOTO_SIZES = ("fill-400x225|format-webp", "fill-800x450|format-webp", "fill-1280x720|format-webp")
-PORTRAIT_SIZE = "fill-120x120|format-webp"
 DESCRIPTION_LENGTH = 160
 
 register.filter("counted_views", figures.views)
@@ -38,14 +34,6 @@ register.filter("short_address", share_addresses.short_address)
 register.filter("paragraphs", arabic.paragraphs)
 register.filter("when", when)
 register.simple_tag(dual_date)
-
-
-@dataclass(frozen=True)
-class StoryFigures:
-    """How often a story was read and answered."""
-
-    views: int
-    comments: int
 
 
 @register.simple_tag(takes_context=True)
@@ -83,44 +71,38 @@ def section_page(section: Section) -> composition.SectionPage:
 
 
 @register.simple_tag
-def related(story: Story) -> list[Story]:
-    """Give the stories that stand beside this one."""
-    return composition.related_to(story)
-
-
-@register.simple_tag
-def story_figures(story: Story) -> StoryFigures:
-    """Count a story's views and published comments."""
-    return StoryFigures(
-        views=views_of([story]).get(story.pk, 0),
-        comments=comments_of([story]).get(story.pk, 0),
-    )
+def story_page(story: Story) -> composition.StoryPage:
+    """Compose what stands around and below a story, once for all blocks of its page."""
+    if not hasattr(story, "_composed"):
+        story._composed = composition.compose_story(story)
+    composed: composition.StoryPage = story._composed
+    return composed
 
 
 @register.simple_tag(takes_context=True)
-def structured_data(context: template.Context, story: Story) -> SafeString:
+def structured_data(
+    context: template.Context, story: Story, shown: composition.StoryPage
+) -> SafeString:
     """Write what machines read of a story."""
-    article = news_article(
-        story,
-        newspaper=context["newspaper"],
-        comments=[
-            comment for comment in comments_on(story, 1) if comment.status == Status.APPROVED
-        ],
-        comment_count=comments_of([story]).get(story.pk, 0),
-        views=views_of([story]).get(story.pk, 0),
+    return as_script(
+        news_article(
+            story,
+            newspaper=context["newspaper"],
+            comments=[comment for comment in shown.comments if comment.status == Status.APPROVED],
+            comment_count=shown.comment_count,
+            views=shown.views,
+        )
     )
-    return as_script(article)
 
 
 @register.inclusion_tag("discussion/discussion.html")
-def discussion(story: Story) -> dict[str, Any]:
+def discussion(story: Story, shown: composition.StoryPage) -> dict[str, Any]:
     """Show the first of a story's comments, and the form."""
-    keys.depends_on(page_key(story.pk, 1))
     return {
         "story": story,
-        "comments": comments_on(story, 1),
-        "count": comments_of([story]).get(story.pk, 0),
-        "has_more": page_count(story) > 1,
+        "comments": shown.comments,
+        "count": shown.comment_count,
+        "has_more": shown.has_more_comments,
         "form": SubmissionForm(),
         "token": story_token(story.pk),
     }
@@ -153,7 +135,7 @@ def photo(
     }
     if picture:
         shows_photo(picture)
-        renditions = list(picture.get_renditions(*PHOTO_SIZES).values())
+        renditions = sizes_of(picture)
         context |= {
             "renditions": renditions,
             "smallest": renditions[0],
@@ -170,10 +152,10 @@ def portrait(picture: Photo) -> SafeString:
     return format_html('<img src="{}" alt="" width="120" height="120">', rendition.url)
 
 
-@register.simple_tag
-def share_card(story: Story) -> str:
+@register.simple_tag(takes_context=True)
+def share_card(context: template.Context, story: Story) -> str:
     """Give the path of the picture that networks show for a story."""
-    return share_addresses.share_card_address(story)
+    return share_addresses.share_card_address(story, context["newspaper"])
 
 
 @register.simple_tag

@@ -19,7 +19,7 @@ from minbar.discussion import moves
 from minbar.discussion.models import Comment, SealedEmail, Status
 from minbar.discussion.receipts import prepare_receipt
 from minbar.discussion.sealing import seal, writer_hash
-from minbar.paper.templatetags.newspaper import PHOTO_SIZES
+from minbar.paper.photo_sizes import PHOTO_SIZES
 from minbar.project.demo.pictures import draw_picture
 from minbar.stories.announcing import announce
 from minbar.stories.models import (

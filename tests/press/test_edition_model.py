@@ -1,0 +1,237 @@
+"""A newsroom at random: whatever it does, every pressed page equals a fresh anonymous rendering.
+
+Between two steps the press settles; then each stored page is rendered again and compared byte for
+byte, and no address shows what is not published.
+"""
+
+import os
+import random
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.images import ImageFile
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from PIL import Image
+from wagtail.models import Page
+
+from minbar.discussion.models import Comment, Status
+from minbar.discussion.policy import reason
+from minbar.discussion.submission import Origin, submit
+from minbar.moderation.decisions import approve, reject, strike
+from minbar.paper.public_paths import public_paths
+from minbar.press import clock, pressing
+from minbar.press.draining import Drain
+from minbar.press.edition import check
+from minbar.press.models import ClockTouch
+from minbar.stories.announcing import announce
+from minbar.stories.models import Author, Front, Kind, Newspaper, Photo, Section, Story
+
+EXAMPLES = int(os.environ.get("MINBAR_MODEL_EXAMPLES", "6"))
+STEPS = int(os.environ.get("MINBAR_MODEL_STEPS", "14"))
+WORDS = ["قطار", "مطر", "سوق", "ميناء", "مدرسة", "نشيد", "واحة", "زيتون"]
+TWO_HOURS = timedelta(hours=2)
+CHANCE = st.randoms(use_true_random=False)
+
+pytestmark = pytest.mark.django_db
+
+
+class Newsroom(RuleBasedStateMachine):
+    """Editors, reporters, moderators, a clock, and readers who have every page pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._example = transaction.atomic()
+        self._example._from_testcase = True  # as a test's own: decisions are durable within it
+        self._example.__enter__()
+        front = Front.objects.get()
+        for slug in ("national", "sport"):
+            section = front.add_child(instance=Section(title=slug, slug=slug, colour="#335533"))
+            announce(section)
+        self.photo = Photo.objects.create(title="صورة", file=picture())
+        Author.objects.create(name="سهام", slug="siham")
+        self.number = 0
+
+    def teardown(self) -> None:
+        connection.run_on_commit = []
+        transaction.set_rollback(True)
+        self._example.__exit__(None, None, None)
+        for path in list(pressing.store().paths()):
+            pressing.store().remove(path)
+
+    @rule(chance=CHANCE, is_pictured=st.booleans(), is_opinion=st.booleans())
+    def publish(self, chance: random.Random, is_pictured: bool, is_opinion: bool) -> None:
+        self.number += 1
+        section = chance.choice(list(Section.objects.all()))
+        story = Story(
+            title=f"{chance.choice(WORDS)} {self.number}",
+            slug=f"story-{self.number}",
+            lead_photo=self.photo if is_pictured else None,
+            kind=Kind.OPINION if is_opinion else Kind.NEWS,
+            live=False,
+        )
+        section.add_child(instance=story)
+        self.published(story)
+
+    @precondition(lambda self: Story.objects.exists())
+    @rule(chance=CHANCE, field=st.sampled_from(["title", "kicker", "standfirst", "slug", "photo"]))
+    def edit(self, chance: random.Random, field: str) -> None:
+        story = self.a_story(chance)
+        self.number += 1
+        if field == "photo":
+            story.lead_photo = None if story.lead_photo else self.photo
+        else:
+            setattr(story, field, f"{chance.choice(WORDS)}-{self.number}")
+        self.published(story)
+
+    @precondition(lambda self: Story.objects.exists())
+    @rule(chance=CHANCE)
+    def write_a_draft(self, chance: random.Random) -> None:
+        story = self.a_story(chance)
+        story.title = "مسودة لا يراها أحد"
+        story.save_revision()
+
+    @precondition(lambda self: Story.objects.live().exists())
+    @rule(chance=CHANCE)
+    def unpublish(self, chance: random.Random) -> None:
+        chance.choice(list(Story.objects.live().order_by("pk"))).unpublish()
+
+    @precondition(lambda self: Story.objects.exists())
+    @rule(chance=CHANCE)
+    def move(self, chance: random.Random) -> None:
+        sections = list(Section.objects.order_by("pk"))
+        self.a_story(chance).move(chance.choice(sections), pos="last-child")
+        self.commit()
+
+    @precondition(lambda self: Story.objects.filter(comments=None).exists())
+    @rule(chance=CHANCE)
+    def delete(self, chance: random.Random) -> None:
+        story = chance.choice(list(Story.objects.filter(comments=None).order_by("pk")))
+        Page.objects.get(pk=story.pk).delete()
+
+    @precondition(lambda self: Story.objects.live().exists())
+    @rule(chance=CHANCE)
+    def close_comments_at_a_time(self, chance: random.Random) -> None:
+        story = self.a_story(chance)
+        story.comments_close_at = timezone.now() + timedelta(hours=1)
+        self.published(story)
+
+    @rule()
+    def let_two_hours_pass(self) -> None:
+        closing = Story.objects.filter(comments_close_at__isnull=False)
+        closing.update(comments_close_at=F("comments_close_at") - TWO_HOURS)
+        ClockTouch.objects.update(moment=F("moment") - TWO_HOURS)
+        clock.touch_what_is_due()
+
+    @rule(chance=CHANCE, is_renamed=st.booleans())
+    def change_a_section(self, chance: random.Random, is_renamed: bool) -> None:
+        section = chance.choice(list(Section.objects.order_by("pk")))
+        self.number += 1
+        if is_renamed:
+            section.title = f"قسم {self.number}"
+        else:
+            section.slug = f"section-{self.number}"
+        self.published(section)
+
+    @rule()
+    def cut_the_photo_otherwise(self) -> None:
+        self.number += 1
+        self.photo.focal_point_x = self.photo.focal_point_y = 100 + self.number
+        self.photo.focal_point_width = self.photo.focal_point_height = 50
+        self.photo.save()
+
+    @rule()
+    def rename_the_newspaper(self) -> None:
+        newspaper = Newspaper.load()
+        newspaper.name = random.Random(self.number).choice(["الغد", "الميناء", "النورس"])
+        newspaper.save()
+
+    @precondition(lambda self: Story.objects.live().exists())
+    @rule(chance=CHANCE)
+    def send_a_comment(self, chance: random.Random) -> None:
+        story = chance.choice(list(Story.objects.live().order_by("pk")))
+        if not story.takes_comments:
+            return
+        self.number += 1
+        fields = {"name": "قارئ", "place": "", "email": "r@example.org", "text": f"{self.number}"}
+        submit(story, fields, origin=Origin())
+
+    @precondition(lambda self: Comment.objects.filter(status=Status.PENDING).exists())
+    @rule(chance=CHANCE, is_good=st.booleans())
+    def judge_a_comment(self, chance: random.Random, is_good: bool) -> None:
+        held = chance.choice(list(Comment.objects.filter(status=Status.PENDING).order_by("pk")))
+        if is_good:
+            approve(held, by=None)
+        else:
+            reject(held, by=None, reason=reason("off-topic"))
+
+    @precondition(lambda self: Comment.objects.approved().exists())
+    @rule(chance=CHANCE)
+    def strike_a_comment(self, chance: random.Random) -> None:
+        comment = chance.choice(list(Comment.objects.approved()))
+        strike(comment, by=None, reason=reason("insult"))
+
+    @invariant()
+    def every_page_is_what_a_fresh_rendering_gives(self) -> None:
+        drain = Drain()
+        drain.look()
+        while not drain.is_empty:
+            drain.press_next()
+        for path in public_paths():
+            if not pressing.store().has(path):
+                pressing.press(path)
+        assert [path for path, is_same in check() if not is_same] == []
+
+    @invariant()
+    def nothing_unpublished_is_readable(self) -> None:
+        shown = "\n".join(
+            answer.body.decode()
+            for path in pressing.store().paths()
+            if (answer := pressing.store().read(path)) and answer.status == 200
+        )
+        for story in Story.objects.filter(live=False):
+            assert f">{story.title}<" not in shown
+        assert "مسودة لا يراها أحد" not in shown
+
+    def a_story(self, chance: random.Random) -> Story:
+        return chance.choice(list(Story.objects.order_by("pk")))
+
+    def published(self, page: Page) -> None:
+        page.save_revision().publish()
+        self.commit()
+
+    def commit(self) -> None:
+        """Do what waits for the commit: Wagtail makes redirects then, and rings do no harm."""
+        waiting, connection.run_on_commit = connection.run_on_commit, []
+        for _savepoints, call, _robust in waiting:
+            call()
+
+
+def picture() -> ImageFile:
+    drawn = BytesIO()
+    Image.new("RGB", (1280, 720), "#7a5230").save(drawn, "JPEG")
+    return ImageFile(drawn, name="photo.jpg")
+
+
+def test_every_pressed_page_equals_a_fresh_rendering_after_each_step():
+    run_state_machine_as_test(
+        Newsroom,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            phases=[Phase.reuse, Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
