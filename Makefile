@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV = 0.13.9
 CATALOGUES = $(wildcard src/minbar/*locale/*/LC_MESSAGES/*.po)
 
-.PHONY: setup serve test lint format messages lock system-packages
+.PHONY: setup serve test test-postgresql lint format messages lock system-packages
 
 setup: .venv/.ready ## the locked dependencies and the `minbar` command, in .venv
 
@@ -21,6 +21,9 @@ serve: setup ## the newspaper at http://127.0.0.1:8000/, with its demo edition t
 
 test: setup system-packages lint ## everything, from nothing
 	.venv/bin/python -m pytest -n 2 --dist loadgroup
+
+test-postgresql: setup ## the press and the discussion on PostgreSQL, whose server it starts itself
+	.venv/bin/python -m tests.on_postgresql tests/press tests/discussion tests/moderation -q
 
 lint: setup ## what a reviewer need not look for
 	.venv/bin/ruff check .

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from minbar.press import clock, draining, keys, manifest, pressing
@@ -52,13 +53,11 @@ class TestPressing:
         assert shown() is None
         assert not PressedPage.objects.exists()
 
-    def test_an_address_that_nobody_has_costs_no_writing(
-        self, shop: Shop, monkeypatch, django_assert_num_queries
-    ):
+    def test_an_address_that_nobody_has_costs_no_writing(self, shop: Shop, monkeypatch):
         missing = Rendering(html("none", status=404), frozenset())
         monkeypatch.setattr(pressing, "render", lambda path: missing)
 
-        with django_assert_num_queries(2) as asked:
+        with CaptureQueriesContext(connection) as asked:
             press("/no/such/page/")
 
         assert all(query["sql"].startswith("SELECT") for query in asked.captured_queries)

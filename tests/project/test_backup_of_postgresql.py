@@ -1,101 +1,22 @@
 """Backing up PostgreSQL and restoring into it, on a server of the test's own."""
 
 import os
-import shutil
-import socket
 import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 
 from minbar.project.database_copies import is_left_out
+from tests.postgresql import PASSWORD, a_server, needs_postgresql, programs
 from tests.project import newspapers
 from tests.project.newspapers import EMAIL, emails, minbar, pages
 
-
-def programs():
-    """The folder of PostgreSQL's server programs, which Debian keeps off the PATH."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    on_path = shutil.which("initdb")
-    return found[-1].parent if found else Path(on_path).resolve().parent if on_path else None
-
-
-pytestmark = [
-    pytest.mark.xdist_group("backup"),
-    pytest.mark.skipif(
-        programs() is None and "CI" not in os.environ,
-        reason="PostgreSQL's server is not installed (on Debian: apt install postgresql)",
-    ),
-]
-PASSWORD = "not-to-be-seen"
-
-
-class Server:
-    """A cluster that nobody else uses, run by somebody who is not root, as it demands."""
-
-    def __init__(self, folder, port):
-        self.folder, self.port = folder, port
-        self.user = {"user": "nobody", "group": "nogroup"} if os.getuid() == 0 else {}
-
-    def start(self):
-        word = self.folder / "word"
-        word.write_text(PASSWORD)
-        if self.user:
-            for path in (self.folder, word):
-                shutil.chown(path, **self.user)
-        self.run(
-            "initdb",
-            "--auth=scram-sha-256",
-            "--username=minbar",
-            f"--pwfile={word}",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-            f"--pgdata={self.folder}/data",
-        )
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c fsync=off"
-        self.run(
-            "pg_ctl",
-            f"--pgdata={self.folder}/data",
-            f"--log={self.folder}/log",
-            f"--options={options}",
-            "--wait",
-            "start",
-        )
-        return self
-
-    def stop(self):
-        self.run("pg_ctl", f"--pgdata={self.folder}/data", "--mode=immediate", "stop")
-
-    def database(self, name):
-        """Make an empty one, whose owner may do nothing beyond it, and return its address."""
-        here = ("--host=127.0.0.1", f"--port={self.port}", "--username=minbar")
-        role = f"CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}'"
-        self.run("psql", *here, "--dbname=postgres", f"--command={role}")
-        self.run("createdb", *here, f"--owner={name}", name)
-        return f"postgres://{name}:{PASSWORD}@127.0.0.1:{self.port}/{name}"
-
-    def run(self, program, *options):
-        subprocess.run(
-            [programs() / program, *options],
-            cwd=self.folder,
-            env=os.environ | {"PGPASSWORD": PASSWORD},
-            check=True,
-            stdout=subprocess.DEVNULL,
-            **self.user,
-        )
+pytestmark = [pytest.mark.xdist_group("backup"), needs_postgresql]
 
 
 @pytest.fixture(scope="module")
 def server():
-    folder = Path(tempfile.mkdtemp(prefix="minbar-postgresql-"))  # pytest's own are root's alone
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        port = trial.getsockname()[1]
-    server = Server(folder, port).start()
-    yield server
-    server.stop()
-    shutil.rmtree(folder)
+    with a_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from minbar.press.models import Touch
 
 
 class _NotVisibleIn(Func):
-    template = "NOT pg_visible_in_snapshot(%(expressions)s)"
+    template = "COALESCE(NOT pg_visible_in_snapshot(%(expressions)s), true)"
     arg_joiner = ", "
     output_field = models.BooleanField()
 
@@ -28,7 +28,9 @@ class _TransactionId(Func):
 
 
 class _Snapshot(Func):
-    template = "%(expressions)s::pg_snapshot"
+    """Nothing where a page was never pressed: it has seen no touch."""
+
+    template = "NULLIF(%(expressions)s, '')::pg_snapshot"
     output_field = models.TextField()
 
 
