@@ -51,6 +51,10 @@ class Server:
             "--no-sync",
             f"--pgdata={self.folder}/data",
         )
+        self.start_again()
+        return self
+
+    def start_again(self):
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c fsync=off"
         self.run(
             "pg_ctl",
@@ -60,7 +64,6 @@ class Server:
             "--wait",
             "start",
         )
-        return self
 
     def stop(self):
         self.run("pg_ctl", f"--pgdata={self.folder}/data", "--mode=immediate", "stop")

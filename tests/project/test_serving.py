@@ -99,8 +99,8 @@ def lives(pid):
     return state != "Z"
 
 
-def wait_for(condition):
-    give_up_at = time.monotonic() + PATIENCE
+def wait_for(condition, within=PATIENCE):
+    give_up_at = time.monotonic() + within
     while not condition():
         assert time.monotonic() < give_up_at, "waited in vain"
         time.sleep(0.02)

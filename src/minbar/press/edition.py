@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from django.db import connections
-
+from minbar.press.forking import let_go_of_database
 from minbar.press.models import PressedPage
 from minbar.press.pressing import press_or_note_failure, store
 from minbar.press.public import public_paths
@@ -64,7 +63,7 @@ def _in_processes(paths: list[str], processes: int) -> Iterator[bool]:
     if processes == 1 or len(paths) <= CHUNK:
         yield from map(_press, paths)
         return
-    connections.close_all()  # nothing of it may be used on both sides of a fork
+    let_go_of_database()
     with get_context("fork").Pool(processes) as pool:
         yield from pool.imap_unordered(_press, paths, chunksize=CHUNK)
 

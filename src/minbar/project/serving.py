@@ -23,6 +23,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from minbar.press.draining import keep_pressing
+from minbar.press.forking import let_go_of_database
 from minbar.project import preparing
 from minbar.project.first_login import USERNAME, first_login_file, make_first_login
 from minbar.project.schedule import keep_schedule
@@ -52,7 +53,7 @@ def serve(say: Say, *, demo: bool = False) -> None:
     if demo:
         preparing.make_demo_edition(say)
     _load_everything()
-    _let_go_of_database()
+    let_go_of_database()
     children = [
         Child("web server", partial(serve_readers, address, port)),
         Child("press", keep_pressing),
@@ -115,14 +116,6 @@ def _load_everything() -> None:
         translation.gettext("")
     gc.collect()
     gc.freeze()  # or the collector would write to, and so copy, every page that children share
-
-
-def _let_go_of_database() -> None:
-    """Close what must not be used on both sides of a fork: connections, and a pool's threads."""
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()
 
 
 def _once_it_answers(address: str, port: int, announce: Callable[[], None]) -> bool:
