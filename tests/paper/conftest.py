@@ -1,14 +1,28 @@
-"""Stories that readers have answered."""
+"""Stories with photos, and with what readers have answered."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.images import ImageFile
 from django.utils import timezone
+from PIL import Image
 
 from minbar.discussion.models import Comment, Status
-from minbar.stories.models import Story
+from minbar.stories.models import Photo, Story
+
+
+@pytest.fixture
+def make_photo(db: None) -> Callable[..., Photo]:
+    def make(**fields: Any) -> Photo:
+        drawn = BytesIO()
+        Image.new("RGB", (1600, 900), "#7a5230").save(drawn, "JPEG")
+        file = ImageFile(drawn, name="photo.jpg")
+        return Photo.objects.create(title="صورة", file=file, **fields)
+
+    return make
 
 
 @pytest.fixture

@@ -6,11 +6,10 @@ from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.files.images import ImageFile
 from PIL import Image
 
 from minbar.audience.models import Figures
-from minbar.stories.models import Author, Desk, Kind, Photo, Section, Signature
+from minbar.stories.models import Author, Desk, Kind, Section, Signature
 
 ALGIERS = ZoneInfo("Africa/Algiers")
 
@@ -23,19 +22,6 @@ def page(client, story):
         return client.get(of.url).content.decode()
 
     return page
-
-
-@pytest.fixture
-def make_photo(db, tmp_path):
-    def make(**fields):
-        from io import BytesIO
-
-        drawn = BytesIO()
-        Image.new("RGB", (1600, 900), "#7a5230").save(drawn, "JPEG")
-        file = ImageFile(drawn, name="photo.jpg")
-        return Photo.objects.create(title="صورة", file=file, **fields)
-
-    return make
 
 
 class TestStoryPage:

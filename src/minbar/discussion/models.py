@@ -62,6 +62,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those that readers see, in the order in which they were first published."""
         return self.filter(status=Status.APPROVED).order_by("first_approved_at", "pk")
 
+    def newest(self) -> Self:
+        """Those that readers see on published stories, the last published first."""
+        newest = self.filter(status=Status.APPROVED, story__live=True).select_related("story")
+        return newest.order_by("-first_approved_at", "-pk")
+
     def shown(self) -> Self:
         """Those that have a place on the page, also where only a line tells what became of them."""
         shown = self.filter(first_approved_at__isnull=False)
@@ -113,6 +118,7 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["story", "status", "first_approved_at"]),
             models.Index(fields=["status", "submitted_at"]),
+            models.Index(fields=["status", "-first_approved_at", "-id"], name="newest_comments"),
         ]
 
     def __str__(self) -> str:

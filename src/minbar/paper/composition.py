@@ -117,6 +117,15 @@ def most_discussed(length: int = RANKING_LENGTH) -> list[tuple[Story, int]]:
     return [(stories[story_id], comments) for story_id, comments in counted]
 
 
+def sections_of(stories: Iterable[Story]) -> dict[int, Section]:
+    """The section of each story, by the story's key, all fetched at once."""
+    paths = {story.pk: story.path[: -Story.steplen] for story in stories}
+    sections = {
+        section.path: section for section in Section.objects.filter(path__in=set(paths.values()))
+    }
+    return {story_id: sections[path] for story_id, path in paths.items()}
+
+
 def _led_by_a_photo(stories: list[Story]) -> list[Story]:
     """The column that opens with a picture: the newest pictured story, then what is newest."""
     pictured = next((story for story in stories if story.lead_photo), None)

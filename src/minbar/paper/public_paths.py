@@ -25,8 +25,10 @@ def public_paths() -> Iterator[str]:
     root = site.root_page.url_path
     yield "/"
     sections = Section.objects.live().order_by("path").values_list("url_path", flat=True)
-    yield from [_path(url_path, root) for url_path in sections]
-    for name in ("most-read", "icon", "policy"):
+    paths = [_path(url_path, root) for url_path in sections]
+    yield from paths
+    yield from [f"{path}feed/" for path in paths]
+    for name in ("feed", "json-feed", "comments-feed", "most-read", "icon", "policy"):
         yield reverse(name)
     yield from _most_read(root)
     counts = page_counts()

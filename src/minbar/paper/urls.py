@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from minbar.paper import views
+from minbar.paper import machine_views, views
 
 urlpatterns = [
+    path("feed/", machine_views.feed, name="feed"),
+    path("feed.json", machine_views.json_feed, name="json-feed"),
+    path("comments/feed/", machine_views.comments_feed, name="comments-feed"),
+    path("<str:slug>/feed/", machine_views.section_feed, name="section-feed"),
     path("s/<int:story_id>/", views.short, name="short"),
     path("stories/<int:story_id>/card-<slug:digest>.jpg", views.share_card, name="share-card"),
     path("icon.svg", views.icon, name="icon"),

@@ -15,11 +15,14 @@ RESERVED_SLUGS = frozenset(
         ),
         *("fr", "fragments", "healthz", "manifest.webmanifest", "media", "metrics", "newsroom"),
         *("news-sitemap.xml", "policy", "privacy", "readyz", "receipts", "robots.txt", "s"),
-        *("search", "sitemap.xml", "static", "stories", "tags", "transparency", "views"),
-        ".well-known",
+        *("search", "sitemap.xml", "sitemaps", "static", "stories", "tags", "transparency"),
+        *("views", ".well-known"),
     ]
 )
 """First words of addresses that are not sections (DESIGN section 6)."""
+
+RESERVED_STORY_SLUGS = frozenset(["feed"])
+"""Second words of addresses that are not stories."""
 
 SLUG_BYTES = 200
 """A slug becomes a file's name when its page is pressed; a name has at most 255 bytes of UTF-8."""

@@ -1,0 +1,235 @@
+"""What readers' programs take: the newest stories as RSS 2.0 and JSON Feed 1.1, and comments.
+
+The syntax is that of Django's feed generator. Its view is left aside: it makes addresses of the
+request's host and, where no item has a date, asks the clock.
+"""
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import (
+    Enclosure,
+    Rss201rev2Feed,
+    SyndicationFeed,
+    rfc2822_date,
+)
+from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
+
+from minbar.arabic import clean_line, clean_text
+from minbar.discussion.models import Comment
+from minbar.paper.composition import sections_of
+from minbar.paper.share_addresses import short_address
+from minbar.paper.showing import shows_photo
+from minbar.press import keys
+from minbar.stories.models import Newspaper, Photo, Section, Story
+
+FEED_LENGTH = 30
+COMMENTS_LENGTH = 50
+PHOTO_SIZE = "fill-1280x720|format-webp"
+
+Kind = TypeVar("Kind", bound=SyndicationFeed)
+
+
+@dataclass(frozen=True)
+class FeedPhoto:
+    """A story's photo, as feeds name it."""
+
+    address: str
+    width: int
+    height: int
+    length: int
+    """Bytes, or 0 where the storage does not tell (RSS Advisory Board's profile, «enclosure»)."""
+
+
+class RssFeed(Rss201rev2Feed):
+    """RSS 2.0 with every signature (Dublin Core) and the measures of photos (Media RSS)."""
+
+    content_type = "application/rss+xml; charset=utf-8"
+
+    def rss_attributes(self) -> dict[str, str]:
+        """Name the vocabularies once."""
+        return {
+            **super().rss_attributes(),
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+            "xmlns:media": "http://search.yahoo.com/mrss/",
+        }
+
+    def add_root_elements(self, handler: Any) -> None:
+        """Describe the channel; without a dated item it says nothing of when it was built."""
+        for name in ("title", "link", "description", "language"):
+            handler.addQuickElement(name, self.feed[name])
+        itself = {"rel": "self", "href": self.feed["feed_url"], "type": "application/rss+xml"}
+        handler.addQuickElement("atom:link", None, itself)
+        newest = max((item["pubdate"] for item in self.items if item["pubdate"]), default=None)
+        if newest:
+            handler.addQuickElement("lastBuildDate", rfc2822_date(newest))
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """Write an item, its photo and all who signed it."""
+        title, description = _without_markup(item["title"]), item["description"] or None
+        super().add_item_elements(handler, {**item, "title": title, "description": description})
+        for name in item["creators"]:
+            handler.addQuickElement("dc:creator", _without_markup(name))
+        photo: FeedPhoto | None = item["photo"]
+        if photo:
+            measures = {"width": str(photo.width), "height": str(photo.height)}
+            kind = {"url": photo.address, "medium": "image", "type": "image/webp"}
+            handler.addQuickElement("media:content", None, kind | measures)
+
+
+class JsonFeed(SyndicationFeed):
+    """JSON Feed 1.1 (jsonfeed.org)."""
+
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        """Write it whole, into what takes text."""
+        feed = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": self.feed["title"],
+            "home_page_url": self.feed["link"],
+            "feed_url": self.feed["feed_url"],
+            "description": self.feed["description"],
+            "language": self.feed["language"],
+            "items": [self._item(item) for item in self.items],
+        }
+        outfile.write(json.dumps(feed, ensure_ascii=False, indent=1))
+
+    def _item(self, item: dict[str, Any]) -> dict[str, Any]:
+        photo: FeedPhoto | None = item["photo"]
+        date = item["pubdate"]
+        told = {
+            "id": item["unique_id"],
+            "url": item["link"],
+            "title": item["title"],
+            "content_text": item["text"] or item["title"],
+            "summary": item["text"],
+            "image": photo.address if photo else None,
+            "date_published": date.isoformat(timespec="seconds") if date else None,
+            "authors": [{"name": name} for name in item["creators"]],
+            "tags": item["categories"],
+        }
+        return {name: value for name, value in told.items() if value}
+
+
+def front_feed(kind: type[Kind], address: str) -> Kind:
+    """Give the newest stories of the newspaper; the feed's own address is the path ``address``."""
+    keys.depends_on("feed")
+    newspaper = Newspaper.load()
+    feed = _feed(kind, address, title=newspaper.name, link="/", description=newspaper.tagline)
+    return _with_stories(feed, Story.objects.published().with_what_cards_show()[:FEED_LENGTH])
+
+
+def section_feed(section: Section, address: str) -> RssFeed:
+    """Give the newest stories of a section."""
+    keys.depends_on(f"section:{section.pk}:name", f"section:{section.pk}:list")
+    title = f"{section.title} | {Newspaper.load().name}"
+    feed = _feed(RssFeed, address, title=title, link=section.url)
+    return _with_stories(feed, section.stories().with_what_cards_show()[:FEED_LENGTH])
+
+
+def comments_feed(address: str) -> RssFeed:
+    """Give the newest published comments of the newspaper."""
+    keys.depends_on("comments-feed", "feed")  # a story that comes back brings its comments
+    title = _("Comments | %(newspaper)s") % {"newspaper": Newspaper.load().name}
+    feed = _feed(RssFeed, address, title=title, link="/")
+    for comment in Comment.objects.newest()[:COMMENTS_LENGTH]:
+        keys.depends_on(f"story:{comment.story_id}:card")
+        _add_comment(feed, comment)
+    return feed
+
+
+def _feed(kind: type[Kind], address: str, *, title: str, link: str, description: str = "") -> Kind:
+    return kind(
+        title=clean_line(title),
+        link=_whole(link),
+        description=clean_line(description or title),
+        language=settings.MINBAR_LANGUAGE,
+        feed_url=_whole(address),
+    )
+
+
+def _with_stories(feed: Kind, stories: Iterable[Story]) -> Kind:
+    stories = list(stories)
+    sections = sections_of(stories)
+    for story in stories:
+        _add_story(feed, story, sections[story.pk])
+    return feed
+
+
+def _add_story(feed: SyndicationFeed, story: Story, section: Section) -> None:
+    keys.depends_on(f"story:{story.pk}:card", f"section:{section.pk}:name")
+    keys.depends_on(*(f"author:{author.pk}" for author in story.authors))
+    creators = [author.name for author in story.authors]
+    if story.desk:
+        keys.depends_on(f"desk:{story.desk.pk}")
+        creators.append(story.desk.name)
+    photo = _photo(story.lead_photo)
+    text = clean_text(story.standfirst)
+    feed.add_item(
+        title=clean_line(story.title),
+        link=_whole(story.url),
+        description=linebreaks(text, autoescape=True),
+        unique_id=short_address(story),
+        unique_id_is_permalink=True,
+        pubdate=_in_our_time(story.published_at),
+        categories=[clean_line(section.title)],
+        enclosures=[Enclosure(photo.address, str(photo.length), "image/webp")] if photo else [],
+        text=text,
+        photo=photo,
+        creators=[clean_line(name) for name in creators],
+    )
+
+
+def _add_comment(feed: RssFeed, comment: Comment) -> None:
+    address = _whole(reverse("comment", args=[comment.pk]))
+    named = {"name": comment.name, "headline": comment.story.title}
+    text = clean_text(comment.text)
+    feed.add_item(
+        title=clean_line(_("%(name)s on “%(headline)s”") % named),
+        link=address,
+        description=linebreaks(text, autoescape=True),
+        unique_id=address,
+        unique_id_is_permalink=True,
+        pubdate=_in_our_time(None if comment.undated else comment.submitted_at),
+        text=text,
+        photo=None,
+        creators=[clean_line(comment.name)],
+    )
+
+
+def _photo(photo: Photo | None) -> FeedPhoto | None:
+    if photo is None:
+        return None
+    shows_photo(photo)
+    rendition = photo.get_rendition(PHOTO_SIZE)
+    length = 0
+    with suppress(OSError):
+        length = rendition.file.size
+    return FeedPhoto(_whole(rendition.url), rendition.width, rendition.height, length)
+
+
+def _without_markup(text: str) -> str:
+    """Escape what would begin markup, and nothing else: RSS does not say if a title is markup.
+
+    Quotation marks are left as they are, for programs that take it as plain text.
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _whole(address: str) -> str:
+    """Return the whole address of a path of ours; one in a storage of its own is whole already."""
+    return urljoin(f"{settings.MINBAR_SITE_URL}/", address)
+
+
+def _in_our_time(moment: datetime | None) -> datetime | None:
+    return timezone.localtime(moment) if moment else None
