@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 from hypothesis import given, strategies
 
@@ -127,3 +128,20 @@ class TestReading:
 
     def test_the_shortest_takes_a_minute(self, story):
         assert story.minutes_to_read == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads few rows without")
+class TestTheNewest:
+    """An edition may have 100,000 stories; the newest are read off an index, not sorted out."""
+
+    def test_of_the_newspaper(self, story):
+        plan = Story.objects.published().explain()
+
+        assert "USING INDEX newest" in plan
+        assert "FOR ORDER BY" not in plan
+
+    def test_of_a_section(self, story, section):
+        plan = section.stories().explain()
+
+        assert "USING INDEX newest_of_section (section_path=?)" in plan
+        assert "FOR ORDER BY" not in plan
