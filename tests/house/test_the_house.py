@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command, get_commands
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = {".html", ".svg", ".css", ".js", ".woff2", ".ttf", ".toml", ".mo"}
+SHIPPED = {".html", ".svg", ".css", ".js", ".woff2", ".ttf", ".toml", ".txt", ".mo", ".xml"}
 
 
 def text_of(name: str) -> str:

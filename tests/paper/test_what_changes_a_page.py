@@ -34,7 +34,9 @@ from minbar.stories.models import (
     Signature,
     Story,
 )
+from minbar.stories.months import month_of
 
+FEEDS = {"/feed/", "/feed.json", "/national/feed/"}
 FIELDS = {"name": "قارئ", "place": "", "email": "reader@example.org", "text": "تعليق"}
 
 
@@ -115,7 +117,8 @@ class TestStories:
     def test_another_body_is_the_storys_own(self, edition: set[str], story: Story, publish):
         publish(story, body=[("text", "<p>نص آخر</p>")])
 
-        assert stale() == {"/national/train/"}
+        month = month_of(story.first_published_at)
+        assert stale() == {"/national/train/", f"/sitemaps/{month}.xml"}
 
     def test_another_headline_is_shown_where_its_card_stands(
         self, edition: set[str], story: Story, publish
@@ -251,7 +254,7 @@ class TestWhatSendsNothing:
         photo.focal_point_width = photo.focal_point_height = 100
         photo.save()
 
-        assert stale() == {"/", "/national/", "/national/train/"}
+        assert stale() == {"/", "/national/", "/national/train/", *FEEDS}
         press_what_is_stale()
 
     def test_a_photo_that_is_deleted(self, edition: set[str], photo: Photo):
@@ -265,7 +268,7 @@ class TestWhatSendsNothing:
         author.name = "سهام قادري"
         author.save()
 
-        assert stale() == {"/", "/national/", "/national/train/"}
+        assert stale() == {"/", "/national/", "/national/train/", *FEEDS}
         press_what_is_stale()
 
     def test_a_desk_with_another_name(self, edition: set[str]):

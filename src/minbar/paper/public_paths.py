@@ -5,40 +5,44 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
-from wagtail.models import Site
 
 from minbar.audience.models import Figures
 from minbar.discussion.pages import page_counts
+from minbar.paper.sitemaps import sitemap_names
+from minbar.paper.tree_addresses import path_of, site_root
 from minbar.stories.models import Section, Story
 
 CHUNK = 2000
 """Stories in one query. Each is read whole before a path of it is given out: between two paths the
 press writes, and on SQLite none may write while it still reads what another has changed since."""
 MOST_READ = 500
+BESIDE_PAGES = (
+    *("feed", "json-feed", "comments-feed", "most-read", "icon", "policy", "robots"),
+    *("news-sitemap", "sitemap-index"),
+)
 
 
 def public_paths() -> Iterator[str]:
     """Yield every path, decoded; a story that is read much comes twice."""
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if site is None:
-        return
-    root = site.root_page.url_path
+    root = site_root()
     yield "/"
     sections = Section.objects.live().order_by("path").values_list("url_path", flat=True)
-    paths = [_path(url_path, root) for url_path in sections]
+    paths = [path_of(url_path, root) for url_path in sections]
     yield from paths
     yield from [f"{path}feed/" for path in paths]
-    for name in ("feed", "json-feed", "comments-feed", "most-read", "icon", "policy"):
+    for name in BESIDE_PAGES:
         yield reverse(name)
     yield from _most_read(root)
     counts = page_counts()
     for story_id, url_path in _newest_first():
-        path = _path(url_path, root)
+        path = path_of(url_path, root)
         yield path
         for number in range(2, counts.get(story_id, 1) + 1):
             yield f"{path}comments/{number}/"
     for story_id, _url_path in _newest_first():
         yield reverse("short", args=[story_id])
+    for name in sitemap_names():
+        yield reverse("sitemap", args=[name])
 
 
 def _most_read(root: str) -> Iterator[str]:
@@ -48,7 +52,7 @@ def _most_read(root: str) -> Iterator[str]:
     )
     for story_id in most_read:
         if story_id in addresses:
-            yield _path(addresses[story_id], root)
+            yield path_of(addresses[story_id], root)
 
 
 def _newest_first() -> Iterator[tuple[int, str]]:
@@ -73,7 +77,3 @@ def _newest_first() -> Iterator[tuple[int, str]]:
         if len(rows) < CHUNK:
             return
         after = (rows[-1][2], rows[-1][0])
-
-
-def _path(url_path: str, root: str) -> str:
-    return "/" + url_path.removeprefix(root)

@@ -21,7 +21,7 @@ SHAPES_PAGES = (
     "MINBAR_TIME_ZONE",
     "MINBAR_HIJRI_OFFSET",
 )
-MADE_OF = {".py", ".html", ".css", ".js", ".mo", ".svg", ".woff2"}
+MADE_OF = {".py", ".html", ".css", ".js", ".mo", ".svg", ".txt", ".woff2", ".xml"}
 
 
 def repair(*, thoroughly: bool) -> int:

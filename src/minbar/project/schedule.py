@@ -18,6 +18,7 @@ from minbar.press.clock import touch_what_is_due
 from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
 from minbar.stories.announcing import announce_missed
+from minbar.stories.news_window import move_news_window
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ JOBS = (
     Job("name the next midnight", name_the_next_midnight),
     Job("publish what is due", publish_what_is_due),
     Job("touch what time changes", touch_what_is_due),
+    Job("let news grow old", move_news_window),
     Job("forget past days' readers", forget_past_days),
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
     Job("forget finished tasks", forget_finished_tasks, every=HOUR),

@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "minbar.project",  # last: it founds the newspaper when everyone's permissions are there
 ]
 MIDDLEWARE = [

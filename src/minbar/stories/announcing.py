@@ -7,7 +7,7 @@ after its commit, so a kill may come between; ``announce_missed`` finds what was
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from minbar.press import keys
+from minbar.stories import news_window
 from minbar.stories.models import UNDATED, AnnouncedPage, Front, RelatedStory, Section, Story
+from minbar.stories.months import MOST_TOGETHER, month_of, stories_of
 
 RELATED_LENGTH = 4
 SWEPT_AT_ONCE = 200
@@ -140,6 +142,22 @@ def _touched_by_story(
         yield "feed"
     elif before.card != now.card or before.url_path != now.url_path:
         yield f"story:{story.pk}:card"
+    yield from _touched_sitemaps(story, before, now)
+
+
+def _touched_sitemaps(
+    story: Story, before: Announcement | None, now: Announcement
+) -> Iterator[str]:
+    """The sitemap of its month, what names all of them where one begins or ends, and the news."""
+    listed = [told for told in (before, now) if told and told.live]
+    for month in dict.fromkeys(month_of(told.listed_at) for told in listed):
+        yield f"sitemap:{month}"
+        if stories_of(month).exclude(pk=story.pk).count() % MOST_TOGETHER == 0:
+            yield "sitemaps"
+    is_listed_alike = before and replace(before, live_revision=now.live_revision) == now
+    since = news_window.news_since()
+    if not is_listed_alike and any(told.listed_at >= since for told in listed):
+        yield news_window.KEY
 
 
 def _touched_by_section(

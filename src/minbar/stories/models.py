@@ -174,6 +174,18 @@ class AnnouncedPage(models.Model):
         return self.url_path
 
 
+class NewsWindow(models.Model):
+    """The one row that says since when a story is news; ``news_window`` moves it."""
+
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_news_window", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"{self.since}"
+
+
 class Front(Page):
     """The front page, at the root of the site."""
 

@@ -1,0 +1,99 @@
+"""What search engines take: an index of sitemaps, one of each month, and one of the news.
+
+A publication changes the file of its month and no other: the index has no dates of its files, and a
+story stays in its file for good. The syntax is of ``django.contrib.sitemaps``, without its views:
+they make addresses of the request's host.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from minbar.arabic import clean_line
+from minbar.paper.tree_addresses import location_of, site_root
+from minbar.press import keys
+from minbar.stories import news_window
+from minbar.stories.models import Section, Story, StoryQuerySet
+from minbar.stories.months import MOST_TOGETHER, NoMonth, months, stories_of
+
+SECTIONS = "sections"
+MOST_NEWS = 1000
+"""What Google takes in one news sitemap."""
+
+_NAME = re.compile(r"(?P<month>\d{4}-\d{2}|undated)(?:-(?P<part>[2-9]|[1-9]\d{1,3}))?")
+
+
+@dataclass(frozen=True)
+class NewsStory:
+    """A story in the news sitemap."""
+
+    location: str
+    headline: str
+    published_at: datetime
+
+
+def sitemap_names() -> Iterator[str]:
+    """Names of all files: the sections', then the months' from the newest to the oldest."""
+    keys.depends_on("sitemaps")
+    yield SECTIONS
+    for month in months():
+        parts = -(-stories_of(month).count() // MOST_TOGETHER)
+        for part in range(1, parts + 1):
+            yield f"{month}-{part}" if part > 1 else month
+
+
+def sitemap_address(name: str) -> str:
+    """Return the whole address of a file."""
+    return f"{settings.MINBAR_SITE_URL}{reverse('sitemap', args=[name])}"
+
+
+def locations(name: str) -> list[dict[str, Any]]:
+    """Return what a file lists, as Django's template takes it; nothing where there is no file."""
+    if name == SECTIONS:
+        return _sections()
+    written = _NAME.fullmatch(name)
+    if written is None:
+        return []
+    month, part = written["month"], int(written["part"] or 1)
+    try:
+        stories = stories_of(month)
+    except NoMonth:
+        return []
+    keys.depends_on(f"sitemap:{month}")
+    return _stories(stories[(part - 1) * MOST_TOGETHER : part * MOST_TOGETHER])
+
+
+def news() -> list[NewsStory]:
+    """Return the stories of the last two days, the newest first."""
+    keys.depends_on(news_window.KEY)
+    newest = Story.objects.published().filter(announced__listed_at__gte=news_window.news_since())
+    rows = newest.values_list("announced__url_path", "title", "announced__listed_at")
+    root = site_root()
+    return [
+        NewsStory(location_of(url_path, root), clean_line(headline), timezone.localtime(listed_at))
+        for url_path, headline, listed_at in rows[:MOST_NEWS]
+    ]
+
+
+def _sections() -> list[dict[str, Any]]:
+    root = site_root()
+    sections = Section.objects.live().order_by("path").values_list("pk", "url_path")
+    keys.depends_on(*(f"section:{pk}:name" for pk, _url_path in sections))
+    paths = [root, *(url_path for _pk, url_path in sections)]
+    return [{"location": location_of(url_path, root)} for url_path in paths]
+
+
+def _stories(stories: StoryQuerySet) -> list[dict[str, Any]]:
+    """Give each its address and, unless it is undated, when it was last published."""
+    root = site_root()
+    rows = stories.values_list("announced__url_path", "undated", "last_published_at")
+    return [
+        {"location": location_of(url_path, root), "lastmod": None if undated else published_at}
+        for url_path, undated, published_at in rows
+    ]
