@@ -1,5 +1,7 @@
 """What machines ask a site for before they read it."""
 
+import json
+
 import pytest
 
 from minbar.press.rendering import render
@@ -26,3 +28,58 @@ class TestRobots:
             f"Sitemap: {SITE}/sitemap.xml",
             f"Sitemap: {SITE}/news-sitemap.xml",
         ]
+
+
+class TestManifest:
+    """A phone can keep the newspaper beside its applications."""
+
+    def test_it_says_how_the_newspaper_looks_there(self, client):
+        answer = render("/manifest.webmanifest").answer
+        told = json.loads(answer.body)
+
+        assert answer.content_type == "application/manifest+json"
+        assert (told["name"], told["short_name"]) == ("منبر", "منبر")
+        assert (told["lang"], told["dir"]) == ("ar", "rtl")
+        assert told["theme_color"] == told["background_color"] == "#fffdf8"
+        (icon,) = told["icons"]
+        assert client.get(icon["src"])["Content-Type"] == icon["type"]
+
+    def test_pages_name_it(self, client):
+        assert (
+            '<link rel="manifest" href="/manifest.webmanifest">' in client.get("/").content.decode()
+        )
+
+
+class TestSecurityContact:
+    """Who finds a weakness can tell somebody (RFC 9116), if the operator has said whom."""
+
+    def test_it_says_whom_to_tell_and_until_when(self, client, settings):
+        settings.MINBAR_SECURITY_CONTACT = "security@paper.example"
+        settings.MINBAR_SECURITY_EXPIRES = "2027-06-30T00:00:00Z"
+
+        answer = client.get("/.well-known/security.txt")
+
+        assert answer["Content-Type"] == "text/plain; charset=utf-8"
+        assert answer.content.decode().splitlines() == [
+            "Contact: mailto:security@paper.example",
+            "Expires: 2027-06-30T00:00:00Z",
+            "Preferred-Languages: ar, en",
+            f"Canonical: {SITE}/.well-known/security.txt",
+        ]
+
+    def test_a_page_for_reports_is_named_as_it_is(self, client, settings):
+        settings.MINBAR_SECURITY_CONTACT = "https://paper.example/?a=1&b=2"
+        settings.MINBAR_SECURITY_EXPIRES = "2027-06-30T00:00:00Z"
+
+        answer = client.get("/.well-known/security.txt")
+
+        assert b"Contact: https://paper.example/?a=1&b=2\n" in answer.content
+
+    @pytest.mark.parametrize(
+        ("contact", "expires"), [("", ""), ("security@paper.example", ""), ("", "2027-06-30")]
+    )
+    def test_half_a_contact_is_none(self, client, settings, contact, expires):
+        settings.MINBAR_SECURITY_CONTACT = contact
+        settings.MINBAR_SECURITY_EXPIRES = expires
+
+        assert client.get("/.well-known/security.txt").status_code == 404

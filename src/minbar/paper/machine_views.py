@@ -1,8 +1,12 @@
 """Addresses of what machines read of the newspaper."""
 
+import json
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from minbar.arabic import clean_line
@@ -11,6 +15,8 @@ from minbar.press.public import pressed
 from minbar.stories.models import Newspaper, Section
 
 XML = "application/xml; charset=utf-8"
+PAPER = "#fffdf8"
+"""The ground of pages, as in the style sheet."""
 
 
 @pressed()
@@ -77,6 +83,51 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Say what search engines need not ask for, and where the sitemaps are."""
     return render(request, "paper/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@pressed()
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Say how the newspaper stands among a phone's applications."""
+    name = Newspaper.load().name
+    told = {
+        "id": "/",
+        "name": name,
+        "short_name": name,
+        "lang": settings.MINBAR_LANGUAGE,
+        "dir": "rtl" if translation.get_language_bidi() else "ltr",
+        "start_url": "/",
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {"src": reverse("icon"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+        ],
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    return HttpResponse(text, content_type="application/manifest+json; charset=utf-8")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a weakness (RFC 9116), where the operator has named one and until when.
+
+    Not pressed: the press's tree has no place for a name that begins with a dot.
+    """
+    if not (settings.MINBAR_SECURITY_CONTACT and settings.MINBAR_SECURITY_EXPIRES):
+        raise Http404
+    context = {
+        "contact": _contact(settings.MINBAR_SECURITY_CONTACT),
+        "expires": settings.MINBAR_SECURITY_EXPIRES,
+        "languages": ", ".join(dict.fromkeys([settings.MINBAR_LANGUAGE, "en"])),
+    }
+    return render(request, "paper/security.txt", context, content_type="text/plain; charset=utf-8")
+
+
+def _contact(told: str) -> str:
+    """Return the contact as an address: RFC 9116 wants ``mailto:`` before an e-mail."""
+    return told if ":" in told else f"mailto:{told}"
 
 
 def _written(feed: feeds.RssFeed | feeds.JsonFeed) -> HttpResponse:

@@ -17,7 +17,7 @@ CHUNK = 2000
 press writes, and on SQLite none may write while it still reads what another has changed since."""
 MOST_READ = 500
 BESIDE_PAGES = (
-    *("feed", "json-feed", "comments-feed", "most-read", "icon", "policy", "robots"),
+    *("feed", "json-feed", "comments-feed", "most-read", "icon", "manifest", "policy", "robots"),
     *("news-sitemap", "sitemap-index"),
 )
 

@@ -60,6 +60,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+MINBAR_SECURITY_CONTACT = env.str("MINBAR_SECURITY_CONTACT", default="")
+MINBAR_SECURITY_EXPIRES = env.str("MINBAR_SECURITY_EXPIRES", default="")
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
