@@ -8,6 +8,9 @@ server in front finds no index and asks us.
 Each file is written beside the tree and renamed into it, ``head.json`` last. So a file is never
 half, and one that belongs to another pressing is known by its digest. Nothing is synced: a page
 can be made again, and at start all are held against the table. Removals are synced.
+
+A body's time of change is no time but follows from its content: nginx makes its ETag of that time,
+in whole seconds, and of the length, and so would call two pressings within a second one page.
 """
 
 import errno
@@ -154,14 +157,17 @@ class Store:
         files = {body + ENCODINGS.get(name, ""): data for name, data in parts.items()}
         files[HEAD] = json.dumps(head, ensure_ascii=False).encode()
         beside = self._write_beside(files)
+        head_beside = beside.pop(HEAD)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for name, file in beside.items():
                 file.rename(folder / name)
+            # Before the head: a web server in front reads no head, and would go on with the rest.
+            self._clear(folder, keep=files.keys())
+            head_beside.rename(folder / HEAD)
         finally:
-            for file in beside.values():
+            for file in (*beside.values(), head_beside):
                 file.unlink(missing_ok=True)
-        self._clear(folder, keep=files.keys())
         return True
 
     def read(self, path: str) -> Answer | None:
@@ -178,8 +184,8 @@ class Store:
     def has(self, path: str) -> bool:
         """Whether anything lies at ``path``, whole or not."""
         try:
-            return (self.folder_of(path) / HEAD).exists()
-        except NotStorable:
+            return any(entry.is_file() for entry in self.folder_of(path).iterdir())
+        except (NotStorable, OSError):
             return False
 
     def is_whole(self, path: str) -> bool:
@@ -205,12 +211,12 @@ class Store:
     def remove(self, path: str) -> bool:
         """Remove what is stored at ``path``, for good when this returns; say if it was there."""
         folder = self.folder_of(path)
+        self._clear(folder, keep={HEAD})
         try:
             (folder / HEAD).unlink()
             was_there = True
         except (FileNotFoundError, NotADirectoryError):
             was_there = False
-        self._clear(folder, keep=())
         self._sync(folder)
         for empty in (folder, *folder.parents):
             if empty == self.pages:
@@ -222,9 +228,9 @@ class Store:
         return was_there
 
     def paths(self) -> Iterator[str]:
-        """Every path at which something is stored."""
+        """Every path at which something is stored, be it only the rest of a page."""
         for folder, _folders, files in os.walk(self.pages):
-            if HEAD not in files:
+            if not files:
                 continue
             words = Path(folder).relative_to(self.pages).parts
             if not words:
@@ -255,6 +261,9 @@ class Store:
             for name, data in files.items():
                 written[name] = self._beside / f"{mark}-{name}"
                 written[name].write_bytes(data)
+                if name != HEAD:  # which the front knows a new pressing by
+                    moment = _moment_of(data)
+                    os.utime(written[name], (moment, moment))
         except OSError:
             for file in written.values():
                 file.unlink(missing_ok=True)
@@ -322,6 +331,11 @@ def _files_of(answer: Answer) -> tuple[str, dict[str, bytes]]:
         parts["br"] = brotli.compress(answer.body, quality=5, lgwin=18)
         parts["gzip"] = gzip.compress(answer.body, compresslevel=6, mtime=0)
     return name, parts
+
+
+def _moment_of(body: bytes) -> int:
+    """Return seconds that follow from ``body``, none of them in the future."""
+    return int.from_bytes(hashlib.sha256(body).digest()[:4], "big") % 2**30
 
 
 def _lock(descriptor: int, give_up_at: float, path: str) -> None:
