@@ -6,6 +6,7 @@ made anew as a whole comes behind, in the order of readers' interest.
 
 import logging
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
-from minbar.press import manifest
+from minbar.press import manifest, purging
 from minbar.press.bell import Ear
 from minbar.press.keys import EVERY_PAGE
 from minbar.press.models import Touch
@@ -89,6 +90,9 @@ def keep_pressing() -> None:
     clean_mark = root / "ended-cleanly"
     _begin(was_clean=clean_mark.exists())
     clean_mark.unlink(missing_ok=True)
+    no_more_purging = threading.Event()
+    if settings.MINBAR_PURGE_URLS:
+        threading.Thread(target=purging.keep_purging, args=[no_more_purging], daemon=True).start()
     drain = Drain()
     look_at = tidy_at = 0.0
     while not ending.asked:
@@ -101,6 +105,7 @@ def keep_pressing() -> None:
         elif time.monotonic() >= tidy_at:
             _survive(forget_answered_touches)
             tidy_at = time.monotonic() + TIDY_EVERY
+    no_more_purging.set()
     ear.close()
     clean_mark.touch()
 

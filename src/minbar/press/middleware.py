@@ -31,19 +31,21 @@ class PressPublicPages:
         queries = pressed_queries(request)
         if queries is None or not queries.isdisjoint(request.GET):
             return self._get_response(request)
-        return _response(_answer(request.path_info), request)
+        answer, is_stored = _answer(request.path_info)
+        return _response(answer, may_be_kept=is_stored and not request.GET)
 
 
-def _answer(path: str) -> Answer:
+def _answer(path: str) -> tuple[Answer, bool]:
+    """Return the answer, and whether it is stored: of what is not no cache would be told."""
     try:
-        return press(path).answer
+        return press(path).answer, True
     except (TouchedMeanwhile, Busy, NotStorable, OSError) as error:
         # Readers get what is true now, though it could not be kept for the next.
         logger.warning("%s is answered without being pressed: %s", path, error)
-        return render(path).answer
+        return render(path).answer, False
 
 
-def _response(answer: Answer, request: HttpRequest) -> HttpResponse:
+def _response(answer: Answer, *, may_be_kept: bool) -> HttpResponse:
     response = HttpResponse(answer.body, status=answer.status)
     del response["Content-Type"]
     for name, value in answer.headers:
@@ -52,5 +54,5 @@ def _response(answer: Answer, request: HttpRequest) -> HttpResponse:
         response["Cache-Control"] = "no-store"
         return response
     response["Cache-Control"] = BROWSERS
-    response["CDN-Cache-Control"] = "no-store" if request.GET else SHARED_CACHES
+    response["CDN-Cache-Control"] = SHARED_CACHES if may_be_kept else "no-store"
     return response

@@ -84,6 +84,17 @@ class PageKey(models.Model):
         return self.key
 
 
+class Purge(models.Model):
+    """That caches in front are to forget an address; deleted when all of them have heard it."""
+
+    path = models.CharField(max_length=PATH_LENGTH)
+    at = models.DateTimeField(db_index=True)
+    """Not before this moment."""
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class PressState(models.Model):
     """The one row of what the press remembers of the whole edition."""
 

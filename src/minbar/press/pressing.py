@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from minbar.press import purging
 from minbar.press.keys import EVERY_PAGE
 from minbar.press.models import PageKey, PressedPage
 from minbar.press.moments import Moment
@@ -91,11 +92,16 @@ def remove(path: str) -> None:
 
     The file is gone for good when this returns. Where nothing was, nothing is written.
     """
-    if store().has(path):
+    was_there = store().has(path)
+    if was_there:
         store().remove(path)
     page = PressedPage.objects.filter(path=path).first()
-    if page is not None:
-        page.delete()
+    if page is None and not was_there:
+        return
+    with transaction.atomic():
+        if page is not None:
+            page.delete()
+        purging.ask_for(path)
 
 
 def _press_once(path: str) -> Pressed | None:
@@ -139,6 +145,8 @@ def _touched_since(note: Moment, names: frozenset[str]) -> bool:
 def _settle(page: PressedPage, note: Moment, rendering: Rendering) -> bool:
     """Write down what lies in the store now, and drop the keys of what it no longer shows."""
     PageKey.objects.filter(page=page).exclude(key__in=rendering.keys).delete()
+    if page.digest != rendering.answer.digest:
+        purging.ask_for(page.path)
     return (
         PressedPage.objects.filter(pk=page.pk).update(
             digest=rendering.answer.digest,

@@ -2,9 +2,10 @@
 
 import time
 
+from django.conf import settings
 from django.db import connection, transaction
 
-from minbar.press import keys
+from minbar.press import keys, purging
 from minbar.press.pressing import remove, store
 from minbar.press.staleness import stale_among
 from minbar.press.store import Busy
@@ -13,6 +14,8 @@ PATIENCE = 2.0
 """Seconds that the press has to make the pages anew, before they are removed instead."""
 LOOK_EVERY = 0.02
 LOCK_WAIT = 0.5
+FOR_CACHES = 0.5
+"""Seconds of these that are kept for telling caches in front, where there are any."""
 
 
 def see_gone(*names: str) -> None:
@@ -20,12 +23,20 @@ def see_gone(*names: str) -> None:
 
     To be called after the transaction that touched them; within one it waits for the commit. Pages
     that the press has not made anew within two seconds are removed, file and folder synced, and
-    made again for the next reader. Where no press listens they are removed at once.
+    made again for the next reader. Where no press listens they are removed at once. Caches in
+    front have been told, or are told as soon as they answer.
     """
     if connection.in_atomic_block:
         transaction.on_commit(lambda: see_gone(*names))
         return
-    give_up_at = time.monotonic() + (PATIENCE if keys.ring() else 0.0)
+    _see_gone_from_store(names)
+    if settings.MINBAR_PURGE_URLS:
+        purging.send_due(within=FOR_CACHES)
+
+
+def _see_gone_from_store(names: tuple[str, ...]) -> None:
+    patience = PATIENCE - (FOR_CACHES if settings.MINBAR_PURGE_URLS else 0.0)
+    give_up_at = time.monotonic() + (patience if keys.ring() else 0.0)
     while stale := stale_among(names):
         if time.monotonic() >= give_up_at:
             for path in stale:

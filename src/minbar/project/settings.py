@@ -50,6 +50,7 @@ ALLOWED_HOSTS = [
     if host
 ]
 MINBAR_TRUSTED_PROXIES = env.list("MINBAR_TRUSTED_PROXIES", default=[])
+MINBAR_PURGE_URLS = env.list("MINBAR_PURGE_URLS", default=[])
 CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/newsroom/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_https
