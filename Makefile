@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV = 0.13.9
 CATALOGUES = $(wildcard src/minbar/*locale/*/LC_MESSAGES/*.po)
 
-.PHONY: setup serve test test-postgresql lint format messages lock system-packages
+.PHONY: setup serve test test-postgresql test-deploy lint format messages lock system-packages
 
 setup: .venv/.ready ## the locked dependencies and the `minbar` command, in .venv
 
@@ -24,6 +24,10 @@ test: setup system-packages lint ## everything, from nothing
 
 test-postgresql: setup ## the press and the discussion on PostgreSQL, whose server it starts itself
 	.venv/bin/python -m tests.on_postgresql tests/press tests/discussion tests/moderation -q
+
+test-deploy: setup ## the same promises behind Debian's nginx and Varnish, which it installs where it may
+	.ci/system-packages nginx varnish
+	MINBAR_TEST_DEPLOY=1 .venv/bin/python -m pytest tests/deploy
 
 lint: setup ## what a reviewer need not look for
 	.venv/bin/ruff check .
@@ -47,4 +51,4 @@ lock: ## newest versions that the declared ranges allow
 	  pyproject.toml --output-file requirements.lock
 
 system-packages: ## what only the tests need of the system: a browser and gettext
-	.ci/system-packages
+	.ci/system-packages browser gettext postgresql
