@@ -8,7 +8,7 @@ vcl 4.1;
 
 import std;
 
-# Edit these three, and the site's name in vcl_recv (newspaper.example).
+# Edit these: where Minbar listens, who may purge, and the site's name, twice (newspaper.example).
 
 backend minbar {
     .host = "127.0.0.1"; # HOST

@@ -10,10 +10,12 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -131,6 +133,10 @@ class Newspaper:
         """The encoded path of one of the stories on the front page."""
         found = re.findall(r'href="(/[a-z]+/%[^"/]+/)"', self.front.ask("/").text)
         return list(dict.fromkeys(found))[number]
+
+    def one(self, query, *values):
+        with closing(sqlite3.connect(self.data / "minbar.sqlite3", timeout=PATIENCE)) as database:
+            return database.execute(query, values).fetchone()
 
     def number_of(self, story):
         return int(re.search(r"/s/(\d+)/", self.front.ask(story).text)[1])
