@@ -100,6 +100,14 @@ class TestAnswering:
         assert again.headers["etag"] == known
         assert "content-length" not in again.headers
 
+    def test_so_is_who_asks_with_a_query_and_no_cache_keeps_that(self, store: Store, ask):
+        store.put("/a/", html(LONG))
+        known = ask("/a/").headers["etag"]
+
+        again = ask("/a/", "utm_source=x", if_none_match=known)
+
+        assert (again.status, again.headers["cdn-cache-control"]) == (304, "no-store")
+
     def test_head_has_the_headers_alone(self, store: Store, ask):
         store.put("/a/", html(LONG))
 

@@ -37,11 +37,15 @@ class Variant:
     etag: str
     headers: Headers
     headers_with_query: Headers
-    not_modified: Headers
     body: bytes | None
     """None where it is read from ``file`` each time."""
     file: str
     digest: str
+
+    def not_modified(self, *, has_query: bool) -> Headers:
+        """Return what a 304 says."""
+        headers = self.headers_with_query if has_query else self.headers
+        return [(name, value) for name, value in headers if name in VALIDATORS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,12 @@ class Page:
                 break
         if variant is None:
             return None
+        has_query = bool(environ.get("QUERY_STRING"))
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and (known == variant.etag or matches(known, variant.etag)):
-            start_response("304 Not Modified", variant.not_modified)
+            start_response("304 Not Modified", variant.not_modified(has_query=has_query))
             return []
-        headers = variant.headers_with_query if environ.get("QUERY_STRING") else variant.headers
+        headers = variant.headers_with_query if has_query else variant.headers
         if environ["REQUEST_METHOD"] == "HEAD":
             start_response(self.status, headers)
             return []
@@ -217,7 +222,6 @@ def _variant(told: Head, folder: Path, encoding: str) -> Variant:
         etag=etag,
         headers=common + length + encoded + shared,
         headers_with_query=[*common, *length, *encoded, ("CDN-Cache-Control", "no-store")],
-        not_modified=[(name, value) for name, value in common if name in VALIDATORS] + shared,
         # The plain body is rarely asked for, and the others are a tenth of it.
         body=None
         if (encoding == "identity" and len(told.parts) > 1) or len(body) > LARGEST
@@ -228,7 +232,7 @@ def _variant(told: Head, folder: Path, encoding: str) -> Variant:
 
 
 OURS = {"etag", "vary", "cache-control", "cdn-cache-control", "content-length", "content-encoding"}
-VALIDATORS = {"ETag", "Vary", "Cache-Control"}
+VALIDATORS = {"ETag", "Vary", "Cache-Control", "CDN-Cache-Control"}
 REASONS = {
     200: "OK",
     301: "Moved Permanently",

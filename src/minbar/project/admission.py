@@ -9,6 +9,8 @@ from minbar.project.unavailable import RETRY_AFTER, unavailable_page
 
 LONGEST_BODY = 1_000_000
 """Bytes; 12,000 Arabic letters are 72 KB url-encoded."""
+HEALTH = "/healthz"
+"""Asks no database; a site that is busy is not sick."""
 FORM = "application/x-www-form-urlencoded"
 
 StartResponse = Callable[..., Any]
@@ -30,6 +32,8 @@ class Admission:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer as the application does, or say that it is busy."""
+        if environ["PATH_INFO"] == HEALTH:
+            return self._application(environ, start_response)
         if not self._places.acquire(blocking=False):
             return self._turn_away(environ, start_response)
         try:

@@ -27,6 +27,7 @@ from minbar.press.forking import let_go_of_database
 from minbar.project import preparing
 from minbar.project.first_login import USERNAME, first_login_file, make_first_login
 from minbar.project.schedule import keep_schedule
+from minbar.project.silent_database import SilenceWatch
 from minbar.project.supervision import Child, Say, Supervisor, die_with
 from minbar.project.task_worker import work_off_tasks
 
@@ -38,6 +39,8 @@ REQUESTS_END_WITHIN = 7
 """Seconds; less than supervision.END_WITHIN, so that the web server ends its worker itself."""
 DATABASE_WAIT = 2
 """Seconds that a reader's request waits for a lock or a connection of the database."""
+LONGEST_SILENCE = 5.0
+"""Seconds that a reader's request waits for the answer to one command of the database."""
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what HOST may be
 
 
@@ -102,6 +105,7 @@ def shorten_waits(options: dict[str, Any], seconds: int) -> None:
 def _load_application(parent: int) -> Callable[..., Any]:
     """Called by Granian in the worker that it has forked."""
     die_with(parent)
+    SilenceWatch(LONGEST_SILENCE).start()
     from minbar.project.wsgi import application
 
     return application
