@@ -231,6 +231,34 @@ class TestDraining:
 
         assert shown() is None
 
+    def test_a_page_that_is_expected_is_pressed_before_anyone_asks(self, shop: Shop, drain, shown):
+        keys.expect(Shop.PATH, "window")
+        shop.choose(2)
+
+        drain()
+
+        assert shown() == "salt"
+
+    def test_what_was_touched_last_comes_first(self, shop: Shop, monkeypatch):
+        pressed = []
+        for name in "abc":
+            own = Rendering(html(name), frozenset({name}))
+            monkeypatch.setattr(pressing, "render", lambda path, own=own: own)
+            press(f"/{name}/")
+        monkeypatch.setattr(draining, "press_or_note_failure", pressed.append)
+        left = draining.Drain()
+        left.look()
+        keys.touch("a", "b")
+        left.look()
+
+        left.press_next()
+        keys.touch("c")
+        left.look()
+        while not left.is_empty:
+            left.press_next()
+
+        assert pressed == ["/a/", "/c/", "/b/"]
+
     def test_touches_go_an_hour_after_they_came(self, shop: Shop):
         shop.choose(2)
         Touch.objects.update(at=timezone.now() - timedelta(minutes=61))

@@ -52,7 +52,8 @@ class Drain:
         """Take in what was touched since the last look, and what is to be tried again."""
         now = Moment.now()
         if self._seen != now:
-            self._urgent.update(dict.fromkeys(stale_pages(self._seen)))
+            # An import that touches without end stands behind what an editor publishes now.
+            self._urgent = dict.fromkeys([*stale_pages(self._seen), *self._urgent])
             if touches_since(self._seen).filter(key=EVERY_PAGE).exists():
                 self._begin_edition()
             self._seen = now

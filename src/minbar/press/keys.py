@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from minbar.press import bell
-from minbar.press.models import ClockTouch, Touch
+from minbar.press.models import ClockTouch, PageKey, PressedPage, Touch
 from minbar.press.moments import current_transaction
 
 EVERY_PAGE = "edition"
@@ -53,6 +53,16 @@ def touch(*names: str) -> None:
     by = current_transaction()
     Touch.objects.bulk_create(Touch(key=name, transaction=by) for name in dict.fromkeys(names))
     transaction.on_commit(ring, robust=True)
+
+
+def expect(path: str, *names: str) -> None:
+    """Have the press press ``path``, which nobody has asked for yet, when these keys are touched.
+
+    Part of the transaction that touches them; otherwise a page is pressed for its first reader.
+    """
+    page, _ = PressedPage.objects.get_or_create(path=path)
+    for name in names:
+        PageKey.objects.get_or_create(page=page, key=name)
 
 
 def touch_at(name: str, moment: datetime) -> None:

@@ -135,10 +135,10 @@ def _touched_by_story(
     yield f"story:{story.pk}:page"
     if before is None or before.live != now.live or before.place != now.place:
         yield f"story:{story.pk}:card"
+        yield "front"
         for path in {now.section_path, before.section_path if before else now.section_path}:
             section = Section.objects.filter(path=path).values_list("pk", flat=True).first()
             yield f"section:{section}:list"
-        yield "front"
         yield "feed"
     elif before.card != now.card or before.url_path != now.url_path:
         yield f"story:{story.pk}:card"

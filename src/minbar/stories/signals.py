@@ -5,7 +5,9 @@ nothing of its children, photos and snippets send nothing of Wagtail's.
 """
 
 from typing import Any
+from urllib.parse import unquote
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
@@ -20,8 +22,11 @@ from minbar.stories.models import Author, Desk, Front, Newspaper, Photo, Section
 
 @receiver(page_published)
 def tell_of_publication(sender: type[Page], instance: Page, **_signal: Any) -> None:
-    """A page was published, for the first time or anew."""
-    announce(instance)
+    """A page was published, for the first time or anew; its first reader finds it pressed."""
+    with transaction.atomic():
+        if isinstance(instance, Story) and instance.url:
+            keys.expect(unquote(instance.url), f"story:{instance.pk}:page")
+        announce(instance)
 
 
 @receiver(page_unpublished)
