@@ -1,201 +1,330 @@
-import threading
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from django.db import connection
-from django.test import RequestFactory
 
-from minbar.audience.counting import BATCH, count_view, forget_past_days, reader_of
-from minbar.audience.models import Figures, Salt, SeenToday, views_of
+from minbar.audience.counting import MOST_SOURCES, OTHERS, Fold, write_days
+from minbar.audience.models import DayFigures, Figures
+from tests.audience.conftest import Browser, open_journal
 
-DAY = date(2026, 11, 23)
-NEXT_DAY = DAY + timedelta(days=1)
+YESTERDAY = "2026-11-23"
 
 
-def request_from(address, browser="Mozilla/5.0 (Linux; Android 10; K) Chrome/131.0"):
-    request = RequestFactory(HTTP_USER_AGENT=browser).get("/")
-    request.META["minbar.client_address"] = address
-    return request
+def let_go_of_yesterday(journal):
+    for _ in range(3):
+        journal._writer.sync()
 
 
 def views(story):
-    return views_of([story]).get(story.pk, 0)
+    return Figures.objects.get(story=story).views
 
 
 class TestCounting:
     """A view is counted once for each story, reader and day."""
 
-    def test_the_first_view_counts(self, story):
-        assert count_view(story.pk, "reader", DAY)
+    def test_a_view_counts(self, browser, fold, story):
+        browser.send_beacon(story.pk)
+
+        fold.run()
 
         assert views(story) == 1
 
-    def test_the_same_reader_on_the_same_day_is_not_counted_again(self, story):
-        count_view(story.pk, "reader", DAY)
+    def test_the_same_reader_on_the_same_day_is_not_counted_again(self, browser, fold, story):
+        browser.send_beacon(story.pk)
+        browser.send_beacon(story.pk)
+        browser.load_picture(story.pk)
 
-        assert not count_view(story.pk, "reader", DAY)
+        fold.run()
+
         assert views(story) == 1
 
-    def test_another_reader_is_counted(self, story):
-        count_view(story.pk, "reader", DAY)
-        count_view(story.pk, "neighbour", DAY)
+    def test_another_reader_is_counted(self, browser, neighbour, fold, story):
+        browser.send_beacon(story.pk)
+        neighbour.send_beacon(story.pk)
+
+        fold.run()
 
         assert views(story) == 2
 
-    def test_another_day_is_counted(self, story):
-        count_view(story.pk, "reader", DAY)
-        count_view(story.pk, "reader", NEXT_DAY)
+    def test_another_day_is_counted(self, browser, fold, story, clock):
+        browser.send_beacon(story.pk)
+        fold.run()
+        clock.turn(days=1)
+        browser.send_beacon(story.pk)
+
+        fold.run()
 
         assert views(story) == 2
+        assert sorted(day.day.isoformat() for day in DayFigures.objects.all()) == [
+            "2026-11-23",
+            "2026-11-24",
+        ]
 
-    def test_each_story_is_counted_for_itself(self, story, make_story):
+    def test_each_story_is_counted_for_itself(self, browser, fold, story, make_story):
         other = make_story("عنوان آخر")
-        count_view(story.pk, "reader", DAY)
-        count_view(other.pk, "reader", DAY)
+        browser.send_beacon(story.pk)
+        browser.send_beacon(other.pk)
 
-        assert views_of([story, other]) == {story.pk: 1, other.pk: 1}
+        fold.run()
 
-    def test_a_figure_that_was_brought_along_goes_on_growing(self, story):
+        assert (views(story), views(other)) == (1, 1)
+
+    def test_a_figure_that_was_brought_along_goes_on_growing(self, browser, fold, story):
         Figures.objects.create(story=story, brought=23186)
+        browser.send_beacon(story.pk)
 
-        count_view(story.pk, "reader", DAY)
+        fold.run()
 
         assert views(story) == 23187
 
-    def test_a_story_that_is_not_published_is_not_counted(self, make_story):
+    def test_a_story_that_is_not_published_is_not_counted(self, browser, fold, make_story):
         draft = make_story(live=False)
+        browser.send_beacon(draft.pk)
 
-        assert not count_view(draft.pk, "reader", DAY)
+        fold.run()
+
         assert not Figures.objects.exists()
 
-    def test_a_story_that_there_is_not_is_not_counted(self, db):
-        assert not count_view(10**30, "reader", DAY)
-        assert not count_view(987654, "reader", DAY)
-        assert not SeenToday.objects.exists()
+    def test_a_story_that_there_is_not_is_not_counted(self, browser, fold, db):
+        browser.send_beacon(987654)
+        browser.send_beacon("9" * 18)
+
+        fold.run()
+
+        assert not DayFigures.objects.exists()
+
+    def test_a_story_that_is_deleted_meanwhile_stops_nothing(self, browser, fold, make_story):
+        gone, stays = make_story("يُحذف"), make_story("يبقى")
+        for story in (gone, stays):
+            browser.send_beacon(story.pk)
+        fold.run()
+        gone.delete()
+        browser.send_beacon(stays.pk)
+
+        fold.run()
+
+        assert views(stays) == 1
 
 
-@pytest.mark.django_db(transaction=True)
-class TestCountingAtOnce:
-    """Many at once are counted like many one after another."""
+class TestWhatIsKept:
+    """Of a story's day: its hours by the newspaper's clock and the hosts that led to it."""
 
-    def test_of_one_reader_s_simultaneous_views_one_counts(self, story):
-        self.at_once(lambda number: count_view(story.pk, "reader", DAY))
+    @pytest.fixture
+    def day(self, fold, story):
+        def read():
+            fold.run()
+            return DayFigures.objects.get(story=story)
 
-        assert views(story) == 1
+        return read
 
-    def test_of_many_readers_simultaneous_views_all_count(self, story):
-        self.at_once(lambda number: count_view(story.pk, f"reader {number}", DAY))
+    def test_the_hours(self, browser, neighbour, story, clock, day):
+        browser.send_beacon(story.pk)
+        clock.turn(hours=9, minutes=30)
+        neighbour.send_beacon(story.pk)
 
-        assert views(story) == 12
+        hours = day().hours
 
-    def test_readers_of_a_new_day_are_told_apart_by_one_salt(self, story):
-        readers = set()
-        self.at_once(lambda number: readers.add(reader_of(request_from("192.0.2.7"), DAY)))
+        assert len(hours) == 24
+        assert {hour: views for hour, views in enumerate(hours) if views} == {12: 1, 21: 1}
 
-        assert len(readers) == 1
-        assert Salt.objects.count() == 1
+    def test_the_sources(self, browser, neighbour, story, day):
+        browser.send_beacon(story.pk, source="l.facebook.com")
+        neighbour.send_beacon(story.pk)
 
-    @staticmethod
-    def at_once(do, times=12):
-        ready, failures = threading.Barrier(times), []
+        assert day().sources == {"l.facebook.com": 1, "": 1}
 
-        def work(number):
-            try:
-                ready.wait()
-                do(number)
-            except Exception as error:  # noqa: BLE001 - shown below
-                failures.append(error)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=work, args=[number]) for number in range(times)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert not failures
-
-
-class TestTellingReadersApart:
-    """A reader is a place and a browser, recognised for a day and for nobody's use."""
-
-    def test_the_same_address_and_browser_are_one_reader(self, db):
-        assert self.reader("192.0.2.7") == self.reader("192.0.2.7")
-
-    def test_another_address_or_browser_is_another_reader(self, db):
-        assert self.reader("192.0.2.7") != self.reader("192.0.2.8")
-        assert self.reader("192.0.2.7") != self.reader("192.0.2.7", browser="Firefox")
-
-    def test_a_household_s_ipv6_addresses_are_one(self, db):
-        assert self.reader("2001:db8:0:1::5") == self.reader("2001:db8:0:1:ffff::9")
-        assert self.reader("2001:db8:0:1::5") != self.reader("2001:db8:0:2::5")
-
-    def test_an_ipv4_address_is_the_same_in_its_ipv6_dress(self, db):
-        assert self.reader("::ffff:192.0.2.7") == self.reader("192.0.2.7")
-        assert self.reader("::ffff:192.0.2.7") != self.reader("::ffff:192.0.2.8")
-
-    def test_on_another_day_nobody_is_recognised(self, db):
-        assert self.reader("192.0.2.7", day=DAY) != self.reader("192.0.2.7", day=NEXT_DAY)
-
-    def test_once_the_salt_is_gone_not_even_the_address_finds_the_reader(self, db):
-        before = self.reader("192.0.2.7")
-        forget_past_days(NEXT_DAY)
-
-        assert self.reader("192.0.2.7") != before
-
-    def test_without_the_server_s_word_the_connection_s_address_counts(self, db):
-        request = RequestFactory(REMOTE_ADDR="192.0.2.7", HTTP_USER_AGENT="Firefox").get("/")
-
-        assert reader_of(request, DAY) == self.reader("192.0.2.7", browser="Firefox")
-
-    @staticmethod
-    def reader(address, day=DAY, **browser):
-        return reader_of(request_from(address, **browser), day)
-
-
-class TestForgetting:
-    """What told readers apart goes when its day is over."""
-
-    def test_past_days_are_forgotten_and_today_is_kept(self, story):
-        for day in (DAY, NEXT_DAY):
-            count_view(story.pk, reader_of(request_from("192.0.2.7"), day), day)
-
-        forget_past_days(NEXT_DAY)
-
-        assert [salt.day for salt in Salt.objects.all()] == [NEXT_DAY]
-        assert [seen.day for seen in SeenToday.objects.all()] == [NEXT_DAY]
-
-    def test_the_figure_stays(self, story):
-        count_view(story.pk, "reader", DAY)
-        forget_past_days(NEXT_DAY)
-
-        assert views(story) == 1
-
-    def test_a_crowd_is_forgotten_in_batches(self, story):
-        crowd = [SeenToday(story=story, day=DAY, reader=f"{n}") for n in range(2 * BATCH + 1)]
-        SeenToday.objects.bulk_create(crowd, batch_size=BATCH)
-
-        forget_past_days(NEXT_DAY)
-
-        assert not SeenToday.objects.exists()
-
-
-class TestMostRead:
-    """The most read published stories, the most read first."""
-
-    def test_ranks_by_what_readers_are_shown(self, make_story):
-        brought, counted, draft = make_story("أ"), make_story("ب"), make_story("ج", live=False)
-        make_story("لم يقرأها أحد")
-        Figures.objects.create(story=counted, brought=5, counted=7)
-        Figures.objects.create(story=brought, brought=20)
-        Figures.objects.create(story=draft, brought=1000)
-
-        ranked = [(figures.story, figures.views) for figures in Figures.objects.most_read(5)]
-
-        assert ranked == [(brought, 20), (counted, 12)]
-
-    def test_gives_as_many_as_asked_for(self, make_story):
+    def test_of_many_sources_the_main_ones(self, journal, story, day):
+        for number in range(2 * MOST_SOURCES):
+            reader = Browser(journal, address=f"192.0.2.{number}")
+            reader.send_beacon(story.pk, source=f"site{number}.example")
         for number in range(3):
-            Figures.objects.create(story=make_story(f"عنوان {number}"), counted=number)
+            Browser(journal, address=f"203.0.113.{number}").send_beacon(
+                story.pk, source="main.example"
+            )
 
-        assert len(Figures.objects.most_read(2)) == 2
+        sources = day().sources
+
+        assert len(sources) == MOST_SOURCES + 1
+        assert sources["main.example"] == 3
+        assert sources[OTHERS] == MOST_SOURCES + 1
+        assert sum(sources.values()) == day().views == 2 * MOST_SOURCES + 3
+
+
+class TestFoldingTwice:
+    """Counts are absolute: a fold done twice, or after any death, changes nothing."""
+
+    def test_twice_in_one_process(self, browser, fold, story):
+        browser.send_beacon(story.pk)
+        fold.run()
+        fold.run()
+
+        assert views(story) == 1
+
+    def test_again_in_another_process(self, browser, neighbour, folder, story):
+        browser.send_beacon(story.pk)
+        Fold(folder).run()
+        browser.send_beacon(story.pk)
+        neighbour.send_beacon(story.pk)
+
+        Fold(folder).run()
+
+        assert views(story) == 2
+
+    def test_views_of_several_processes_add_up(self, folder, clock, story):
+        for number in range(3):
+            reader = Browser(open_journal(folder, clock), address=f"192.0.2.{number}")
+            reader.send_beacon(story.pk)
+            reader.send_beacon(story.pk)
+
+        Fold(folder).run()
+
+        assert views(story) == 3
+
+    def test_what_is_the_same_is_not_written_again(self, browser, folder, story):
+        browser.send_beacon(story.pk)
+        Fold(folder).run()
+        DayFigures.objects.update(sources={"untouched": 1})
+
+        Fold(folder).run()
+
+        assert DayFigures.objects.get().sources == {"untouched": 1}
+
+    def test_where_the_database_fails_it_is_told_the_next_time(
+        self, browser, fold, story, monkeypatch
+    ):
+        browser.send_beacon(story.pk)
+        monkeypatch.setattr("minbar.audience.counting.write_days", self.fail)
+        with pytest.raises(RuntimeError):
+            fold.run()
+        monkeypatch.undo()
+
+        fold.run()
+
+        assert views(story) == 1
+
+    @staticmethod
+    def fail(_days):
+        raise RuntimeError("no database")
+
+
+class TestTornLines:
+    """What a power cut leaves of a line counts for nothing, and spoils no other."""
+
+    def test_half_a_line_waits_for_its_other_half(self, browser, neighbour, fold, folder, story):
+        browser.send_beacon(story.pk)
+        neighbour.send_beacon(story.pk)
+        (segment,) = folder.glob("*/*.views")
+        whole = segment.read_bytes()
+        segment.write_bytes(whole[:-20])
+        fold.run()
+        assert views(story) == 1
+
+        segment.write_bytes(whole)
+        fold.run()
+
+        assert views(story) == 2
+
+    @pytest.mark.parametrize(
+        "rubbish",
+        [b"\0" * 90 + b"\n", b"\n", b"half a line\n", b"00000000 x 1 1 0 - -\n", b"\xff\xfe\n"],
+    )
+    def test_rubbish_is_passed_over(self, browser, neighbour, fold, folder, story, rubbish):
+        browser.send_beacon(story.pk)
+        (segment,) = folder.glob("*/*.views")
+        with segment.open("ab") as opened:
+            opened.write(rubbish)
+        neighbour.send_beacon(story.pk)
+
+        fold.run()
+
+        assert views(story) == 2
+
+    def test_a_changed_digit_is_noticed(self, browser, fold, folder, story):
+        browser.send_beacon(story.pk)
+        (segment,) = folder.glob("*/*.views")
+        segment.write_bytes(segment.read_bytes().replace(b" - -", b" - n"))
+
+        fold.run()
+
+        assert not Figures.objects.exists()
+
+
+class TestClosingADay:
+    """A day that is over is counted for good, and what told its readers apart is deleted."""
+
+    @pytest.fixture
+    def morning_after(self, folder, clock, story):
+        """Yesterday's journal, which nobody writes in any more."""
+        journal = open_journal(folder, clock)
+        Browser(journal).send_beacon(story.pk)
+        clock.turn(days=1)
+        let_go_of_yesterday(journal)
+
+    def test_the_figure_stays_and_the_journal_goes(self, morning_after, fold, folder, story):
+        fold.run()
+        fold.run()
+
+        assert views(story) == 1
+        assert list(folder.iterdir()) == []
+
+    def test_while_somebody_still_writes_in_it_it_stays(self, browser, fold, folder, story, clock):
+        browser.send_beacon(story.pk)
+        clock.turn(days=1)
+
+        fold.run()
+
+        assert views(story) == 1
+        assert [path.name for path in folder.iterdir()] == [YESTERDAY]
+
+    def test_torn_lines_are_told_of(self, morning_after, fold, folder, caplog):
+        (segment,) = folder.glob("*/*.views")
+        with segment.open("ab") as opened:
+            opened.write(b"rubbish\n")
+
+        fold.run()
+
+        assert "Torn lines of 2026-11-23, not counted: 1" in caplog.text
+
+    def test_what_a_killed_process_left_of_a_closed_day_is_not_counted_again(
+        self, morning_after, fold, folder, story
+    ):
+        (folder / YESTERDAY).rename(folder / f"{YESTERDAY}.closed")
+
+        fold.run()
+
+        assert not Figures.objects.exists()
+        assert list(folder.iterdir()) == []
+
+    def test_a_day_that_comes_again_adds_to_what_was_counted(
+        self, morning_after, fold, folder, story, clock
+    ):
+        fold.run()
+        clock.turn(days=-1)
+        Browser(open_journal(folder, clock), address="192.0.2.9").send_beacon(story.pk)
+
+        fold.run()
+
+        assert views(story) == 2
+
+    def test_a_clock_that_ran_ahead_loses_nothing(self, browser, neighbour, fold, story, clock):
+        browser.send_beacon(story.pk)
+        clock.turn(days=2)
+        neighbour.send_beacon(story.pk)
+        fold.run()
+        clock.turn(days=-2)
+        Browser(browser.journal, address="192.0.2.9").send_beacon(story.pk)
+
+        fold.run()
+
+        assert views(story) == 3
+
+
+class TestWritingDays:
+    """A day's figures take the place of those that stood there, and the total follows."""
+
+    def test_the_total_is_the_sum_of_the_days(self, story):
+        for day, count in ((1, 10), (2, 5), (2, 7)):
+            write_days(
+                [DayFigures(story=story, day=date(2026, 11, day), volume="one", views=count)]
+            )
+
+        assert views(story) == 17

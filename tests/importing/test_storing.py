@@ -86,7 +86,7 @@ class TestTheStory:
     def test_its_views_are_brought_and_not_counted(self, story):
         figures = Figures.objects.get(story=story)
 
-        assert (figures.brought, figures.counted) == (23186, 0)
+        assert (figures.brought, figures.counted, figures.pressed) == (23186, 0, 23186)
 
     def test_it_is_published(self, story):
         assert story.live

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from minbar.audience.models import Figures
+from minbar.audience.models import Figures, Period, Ranked
 from minbar.stories.models import Author, Desk, Kind, Section, Signature
 
 ALGIERS = ZoneInfo("Africa/Algiers")
@@ -43,7 +43,7 @@ class TestStoryPage:
             sign_off="س.ب",
             published_by="إدارة الموقع",
         )
-        Figures.objects.create(story=story, brought=23000, counted=186)
+        Figures.objects.create(story=story, brought=23000, counted=186, pressed=23186)
 
         text = re.sub(r"<[^>]+>", " ", page(story).partition("<main")[2])
 
@@ -226,8 +226,8 @@ class TestFront:
 
     def test_rankings_go_by_views_and_by_comments(self, client, make_story):
         little, much = make_story("قليل القراء"), make_story("كثير القراء")
-        Figures.objects.create(story=little, counted=3)
-        Figures.objects.create(story=much, brought=100, counted=5)
+        Ranked.objects.create(period=Period.DAY, position=1, story=much, views=105)
+        Ranked.objects.create(period=Period.DAY, position=2, story=little, views=3)
 
         ranking = client.get("/").content.decode().partition('id="most-read"')[2]
 
@@ -250,7 +250,7 @@ class TestFragments:
     """What changes for the whole site comes apart from the pages that show it."""
 
     def test_the_most_read_come_as_a_list(self, client, story):
-        Figures.objects.create(story=story, counted=9)
+        Ranked.objects.create(period=Period.DAY, position=1, story=story, views=9)
 
         answer = client.get("/fragments/most-read/")
 

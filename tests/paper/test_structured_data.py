@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from minbar.audience.models import Figures
+from minbar.audience.pressed_figures import bring_figure
 from minbar.discussion.models import Status
 from minbar.discussion.moves import move
 from minbar.discussion.origins import Origin
@@ -41,7 +41,7 @@ class TestNewsArticle:
         )
         author = Author.objects.create(name="هدى سي علي", slug="huda")
         Signature.objects.create(story=story, author=author)
-        Figures.objects.create(story=story, brought=23186)
+        bring_figure(story.pk, 23186)
 
         article = read(story)
 

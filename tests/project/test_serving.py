@@ -5,7 +5,6 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -230,22 +229,20 @@ class TestKeepingAlive:
 class TestEnding:
     """Nothing of the tree outlives its parent, and what it was asked to do is finished."""
 
-    def test_asked_to_end_it_first_answers_what_was_asked_of_it(self, own_newspaper, data):
+    def test_asked_to_end_it_first_answers_what_was_asked_of_it(self, own_newspaper):
         tree = own_newspaper.tree()
-        reader = http.client.HTTPConnection("127.0.0.1", own_newspaper.port, timeout=PATIENCE)
-        with (
-            closing(sqlite3.connect(data / "minbar.sqlite3", isolation_level=None)) as database,
-            closing(reader),
-        ):
-            database.execute("DELETE FROM audience_salt")  # or a view would have nothing to write
-            database.execute("BEGIN IMMEDIATE")
-            reader.request("POST", "/views/", "story=1", FORM)
+        slow = http.client.HTTPConnection("127.0.0.1", own_newspaper.port, timeout=PATIENCE)
+        with closing(slow):
+            slow.putrequest("POST", "/views/")
+            slow.putheader("Content-Type", FORM["Content-Type"])
+            slow.putheader("Content-Length", "7")
+            slow.endheaders(b"story")
             time.sleep(0.5)
             own_newspaper.process.terminate()
             time.sleep(0.5)
             assert own_newspaper.process.poll() is None
-            database.execute("ROLLBACK")
-            assert reader.getresponse().status == 204
+            slow.send(b"=1")
+            assert slow.getresponse().status == 204
 
         assert own_newspaper.process.wait(PATIENCE) == 0
         assert not any(lives(pid) for pid in tree)

@@ -1,84 +1,185 @@
-"""A view is counted: once for each story, reader and day, and without keeping who the reader is."""
+"""Views are counted: the journal is folded into absolute counts for each volume, story and day.
 
-import hashlib
-import hmac
-import ipaddress
-import secrets
-import time
-from datetime import date
-from typing import TYPE_CHECKING, Any
+What is in the journal is counted in memory, and the database is told how much that is, not how much
+more. So a fold that is killed anywhere, or done twice, changes nothing: the next one reads the
+volume again. Only when a day is over, and all its views stand in the database, its volume is
+deleted, and with it what told its readers apart.
+"""
 
-from django.db import transaction
-from django.db.models import F
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from minbar.audience.models import Figures, Salt, SeenToday
+from minbar.audience.lines import View, from_line
+from minbar.audience.models import DayFigures, Figures, figures_key
+from minbar.audience.turns import write_in_turns
+from minbar.audience.volumes import Volume, sweep, volumes_in
+from minbar.press import keys
 from minbar.stories.models import Story
 
-if TYPE_CHECKING:
-    from django.http import HttpRequest
+logger = logging.getLogger(__name__)
 
-BATCH = 1000
-"""Rows that are deleted in one transaction; SQLite has one writer, and comments wait for it."""
+MOST_SOURCES = 12
+"""Hosts that are kept for each story and day; the rest count as others."""
+MOST_SOURCES_IN_MEMORY = 200
+OTHERS = "*"
+DIRECT = ""
+QUARTER_OF_AN_HOUR = 900
 
 
-def count_view(story_id: int, reader: str, day: date) -> bool:
-    """Count that ``reader`` has read a story, and return whether that is new today.
+@dataclass
+class Tally:
+    """A story's views of one day."""
 
-    Only published stories are counted. ``reader`` comes of ``reader_of`` for the same day.
-    """
+    views: int = 0
+    hours: list[int] = field(default_factory=lambda: [0] * 24)
+    sources: dict[str, int] = field(default_factory=dict)
+
+    def add(self, hour: int, source: str) -> None:
+        """Count one view more."""
+        self.views += 1
+        self.hours[hour] += 1
+        if source not in self.sources and len(self.sources) >= MOST_SOURCES_IN_MEMORY:
+            source = OTHERS
+        self.sources[source] = self.sources.get(source, 0) + 1
+
+    def main_sources(self) -> dict[str, int]:
+        """Return the hosts that brought most, and under ``OTHERS`` what the rest brought."""
+        ranked = sorted(self.sources.items(), key=lambda item: (item[0] == OTHERS, -item[1]))
+        main, rest = dict(ranked[:MOST_SOURCES]), ranked[MOST_SOURCES:]
+        if rest:
+            main[OTHERS] = main.get(OTHERS, 0) + sum(views for _host, views in rest)
+        return main
+
+
+class Count:
+    """What has been read of one volume so far."""
+
+    def __init__(self, hour_of: Callable[[int], int]) -> None:
+        self.tallies: dict[int, Tally] = {}
+        self.changed: set[int] = set()
+        """Stories whose counts the database does not have yet."""
+        self.torn = 0
+        self._hour_of = hour_of
+        self._seen: set[int] = set()
+        self._read_to: dict[Path, int] = {}
+
+    def read(self, volume: Volume) -> None:
+        """Count what was written since the last reading; half a line at the end is left there."""
+        for segment in volume.segments():
+            self._read_to[segment] = self._read_segment(segment, self._read_to.get(segment, 0))
+
+    def _read_segment(self, segment: Path, position: int) -> int:
+        with segment.open("rb") as opened:
+            opened.seek(position)
+            for line in opened:
+                if not line.endswith(b"\n"):
+                    break
+                position += len(line)
+                self._take(from_line(line))
+        return position
+
+    def _take(self, view: View | None) -> None:
+        if view is None:
+            self.torn += 1
+        elif view.reader not in self._seen:
+            self._seen.add(view.reader)
+            tally = self.tallies.get(view.story)
+            if tally is None:
+                tally = self.tallies[view.story] = Tally()
+            tally.add(self._hour_of(view.at), view.source)
+            self.changed.add(view.story)
+
+
+class Fold:
+    """Folds the journal below ``folder``; one object in one process, run again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._counts: dict[str, Count] = {}
+
+    def run(self) -> None:
+        """Count what is new, and close the days that are over."""
+        sweep(self._folder)
+        hour_of = _hours_of(timezone.get_default_timezone())
+        for volume in volumes_in(self._folder):
+            is_final = volume.day < timezone.localdate() and volume.hold_alone()
+            count = self._counts.setdefault(volume.name, Count(hour_of))
+            count.read(volume)
+            _store(volume, count)
+            if is_final:
+                self._close(volume, count)
+
+    def _close(self, volume: Volume, count: Count) -> None:
+        if count.torn:
+            logger.warning("Torn lines of %s, not counted: %s", volume.day, count.torn)
+        volume.close()
+        del self._counts[volume.name]
+
+
+def write_days(days: Sequence[DayFigures]) -> None:
+    """Store the figures of stories for a day in place of those that stood there."""
+    DayFigures.objects.bulk_create(
+        days,
+        update_conflicts=True,
+        unique_fields=["story", "day", "volume"],
+        update_fields=["views", "hours", "sources"],
+    )
+    stories = {day.story_id for day in days}
+    Figures.objects.bulk_create(
+        [Figures(story_id=story) for story in stories], ignore_conflicts=True
+    )
+    counted = DayFigures.objects.filter(story=OuterRef("story")).values("story")
+    total = Subquery(counted.annotate(total=Sum("views")).values("total"))
+    Figures.objects.filter(story__in=stories).update(counted=Coalesce(total, 0))
+
+
+def _store(volume: Volume, count: Count) -> None:
+    """Tell the database, in turns with others, what it does not know."""
+    told = sorted(count.changed)
+    write_in_turns(told, lambda stories: _store_stories(volume, count, stories))
+    count.changed.difference_update(told)
+
+
+def _store_stories(volume: Volume, count: Count, stories: Sequence[int]) -> None:
     # Unlike `pk`, which is a relation here, `id` takes a number of any size.
-    if not Story.objects.live().filter(id=story_id).exists():
-        return False
-    sighting: dict[str, Any] = {"story_id": story_id, "day": day, "reader": reader}
-    if SeenToday.objects.filter(**sighting).exists():  # most repeats end here, and lock nothing
-        return False
-    with transaction.atomic():
-        _, is_new = SeenToday.objects.get_or_create(**sighting)
-        if is_new:
-            figures, _ = Figures.objects.get_or_create(story_id=story_id)
-            Figures.objects.filter(pk=figures.pk).update(counted=F("counted") + 1)
-    return is_new
+    live = Story.objects.live().filter(id__in=stories).values_list("id", flat=True)
+    known = dict(
+        DayFigures.objects.filter(volume=volume.name, story__in=stories).values_list(
+            "story", "views"
+        )
+    )
+    news = [story for story in live if known.get(story) != count.tallies[story].views]
+    if news:
+        write_days([_day(volume, story, count.tallies[story]) for story in news])
+        keys.touch(*(figures_key(story) for story in news))
 
 
-def reader_of(request: "HttpRequest", day: date) -> str:
-    """Return what tells a reader from others on ``day`` and means nothing once its salt is gone.
-
-    It is a keyed hash of address (IPv6 by /64, which is one household) and browser. Readers behind
-    one address with the same browser are one.
-    """
-    address = request.META.get("minbar.client_address") or request.META.get("REMOTE_ADDR", "")
-    browser = request.headers.get("User-Agent", "")[:300]
-    text = f"{_network(address)}\n{browser}"
-    return hmac.new(_salt_of(day), text.encode(), hashlib.sha256).hexdigest()
-
-
-def today() -> date:
-    """The newspaper's day, not the world's."""
-    return timezone.localdate()
+def _day(volume: Volume, story: int, tally: Tally) -> DayFigures:
+    return DayFigures(
+        story_id=story,
+        day=volume.day,
+        volume=volume.name,
+        views=tally.views,
+        hours=tally.hours,
+        sources=tally.main_sources(),
+    )
 
 
-def forget_past_days(now: date | None = None) -> None:
-    """Delete the salts of days that are over, and then who was seen on them."""
-    day = now or today()
-    Salt.objects.filter(day__lt=day).delete()
-    past = SeenToday.objects.filter(day__lt=day)
-    while batch := list(past.values_list("pk", flat=True)[:BATCH]):
-        began_at = time.monotonic()
-        SeenToday.objects.filter(pk__in=batch).delete()
-        time.sleep(time.monotonic() - began_at)  # as long for everyone else
+def _hours_of(zone: tzinfo) -> Callable[[int], int]:
+    """Return what gives the hour of the newspaper's clock, remembered by quarters of an hour."""
+    known: dict[int, int] = {}
 
+    def hour_of(moment: int) -> int:
+        quarter = moment // QUARTER_OF_AN_HOUR
+        if quarter not in known:
+            known[quarter] = datetime.fromtimestamp(quarter * QUARTER_OF_AN_HOUR, zone).hour
+        return known[quarter]
 
-def _salt_of(day: date) -> bytes:
-    salt, _ = Salt.objects.get_or_create(day=day, defaults={"value": secrets.token_bytes(32)})
-    return bytes(salt.value)
-
-
-def _network(address: str) -> str:
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return str(parsed)
-    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
+    return hour_of

@@ -1,11 +1,9 @@
-"""The addresses at which views are counted."""
+"""Where figures are asked for. Views are taken down before Django, by the journal."""
 
 from django.urls import path
 
 from minbar.audience import views
 
 urlpatterns = [
-    path("views/", views.beacon, name="beacon"),
-    path("views/<int:story_id>.gif", views.picture, name="view-picture"),
     path("stories/<int:story_id>/figures.json", views.figures, name="figures"),
 ]

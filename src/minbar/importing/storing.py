@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from minbar.arabic import clean_line, clean_text, fold, is_blank
 from minbar.audience.models import Figures
+from minbar.audience.pressed_figures import bring_figure
 from minbar.discussion import moves
 from minbar.discussion.models import NAME_LENGTH, PLACE_LENGTH, Comment, Status
 from minbar.importing.models import ImportedPage
@@ -100,7 +101,7 @@ def _bring(page: CapturedPage, section: Section | None, published: datetime | No
     (section or _section_for_imports()).add_child(instance=story)
     _keep_as_published_revision(story)
     if page.views:
-        Figures.objects.create(story=story, brought=page.views)
+        bring_figure(story.pk, page.views)
     announce(story)
     _bring_comments(story, page)
     ImportedPage.objects.create(digest=page.digest, layout=page.layout, story=story)

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NoReturn
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
-from minbar.audience.counting import forget_past_days
+from minbar.audience.counting import Fold
+from minbar.audience.pressed_figures import refresh_pressed_figures
+from minbar.audience.rankings import refresh_rankings
 from minbar.press.clock import touch_what_is_due
 from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
@@ -86,7 +89,9 @@ JOBS = (
     Job("publish what is due", publish_what_is_due),
     Job("touch what time changes", touch_what_is_due),
     Job("let news grow old", move_news_window),
-    Job("forget past days' readers", forget_past_days),
+    Job("count views", Fold(settings.JOURNAL_ROOT).run),
+    Job("rank the most read", refresh_rankings),
+    Job("refresh figures in pages", refresh_pressed_figures),
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
     Job("forget finished tasks", forget_finished_tasks, every=HOUR),
 )

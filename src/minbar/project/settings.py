@@ -172,6 +172,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = MINBAR_DATA / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = MINBAR_DATA / "media"
+JOURNAL_ROOT = MINBAR_DATA / "journal"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "minbar.paper.static_files.BundledStaticFilesStorage"},

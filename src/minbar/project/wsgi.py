@@ -1,7 +1,8 @@
-"""The one WSGI callable that the server runs: front, files, admission, Django, from outside in."""
+"""The one WSGI callable that the server runs: journal, front, files, admission, Django."""
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.core.wsgi import get_wsgi_application
 
@@ -11,16 +12,19 @@ django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - the settings are there once Django is
 
+from minbar.audience.journal import Journal  # noqa: E402
 from minbar.press.front import Front  # noqa: E402
 from minbar.project.admission import Admission  # noqa: E402
 from minbar.project.client_address import ClientAddress  # noqa: E402
 from minbar.project.files import Files  # noqa: E402
 
-application = Front(
-    Files(
-        ClientAddress.around(Admission(django, most=settings.MOST_IN_DJANGO)),
-        static=Path(settings.STATIC_ROOT),
-        media=Path(settings.MEDIA_ROOT),
+clients = ClientAddress.around(Admission(django, most=settings.MOST_IN_DJANGO))
+application = Journal(
+    Front(
+        Files(clients, static=Path(settings.STATIC_ROOT), media=Path(settings.MEDIA_ROOT)),
+        Path(settings.PRESS_ROOT),
     ),
-    Path(settings.PRESS_ROOT),
+    folder=Path(settings.JOURNAL_ROOT),
+    zone=ZoneInfo(settings.TIME_ZONE),
+    address_of=clients.address_of,
 )

@@ -14,13 +14,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from minbar.audience.models import Figures
+from minbar.audience.counting import write_days
+from minbar.audience.pressed_figures import refresh_pressed_figures
+from minbar.audience.rankings import refresh_rankings
 from minbar.discussion import moves
 from minbar.discussion.models import Comment, SealedEmail, Status
 from minbar.discussion.receipts import prepare_receipt
 from minbar.discussion.sealing import seal, writer_hash
 from minbar.paper.photo_sizes import PHOTO_SIZES
 from minbar.project.demo.pictures import draw_picture
+from minbar.project.demo.readers import days_of
 from minbar.stories.announcing import announce
 from minbar.stories.models import (
     Author,
@@ -62,6 +65,8 @@ def make_edition(tell: Told = lambda _line: None) -> int:
             _publish(section, story, now)
         added += len(new)
         tell(f"{written['section']['slug']}: {len(new)} stories added, {len(stories)} in all")
+    refresh_pressed_figures(most=added)
+    refresh_rankings()
     return added
 
 
@@ -129,7 +134,7 @@ def _publish(section: Section, written: dict[str, Any], now: datetime) -> None:
     story.signatures = [Signature(author=_author(name)) for name in written["authors"]]
     section.add_child(instance=story)
     announce(story)
-    Figures.objects.create(story=story, counted=written["views"])
+    write_days(days_of(story.pk, written["views"], published, now))
     for comment in written.get("comments", []):
         _comment(story, comment, published, now)
 
