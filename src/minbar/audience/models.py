@@ -36,6 +36,8 @@ class Figures(models.Model):
     objects = FiguresQuerySet.as_manager()
 
     class Meta:
+        default_permissions = ()
+        permissions = [("see_audience", _("Can see how often stories are read"))]
         indexes = [models.Index(UNPRESSED, name="figures_unpressed")]
 
     def __str__(self) -> str:

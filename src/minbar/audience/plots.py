@@ -1,0 +1,113 @@
+"""Figures as marks that a page can draw: what is said of each, and how tall or long it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from minbar import arabic
+from minbar.audience.counting import DIRECT, OTHERS
+from minbar.stories.dates import dual_date
+
+DAYS_BETWEEN_LABELS = 5
+HOURS_BETWEEN_LABELS = 6
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A column or a bar."""
+
+    label: str
+    """What it stands for, in words."""
+    told: str
+    """Its figure with its noun."""
+    figure: str
+    share: float
+    """Its length, of a hundred."""
+    axis: str = ""
+    """What stands beneath it, under some of the columns."""
+    is_last: bool = False
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns beside one another, and the figure of the tallest."""
+
+    marks: list[Mark]
+    top: str
+
+
+def number(value: int) -> str:
+    """Write a number in the newspaper's digits."""
+    return arabic.format_number(value, region=settings.MINBAR_REGION, digits=settings.MINBAR_DIGITS)
+
+
+def counted(views: int) -> str:
+    """Say how often something was read."""
+    return ngettext("%(number)s view", "%(number)s views", views) % {"number": number(views)}
+
+
+def day_columns(days: Sequence[tuple[date, int]]) -> Columns:
+    """Columns by day, the last of which is not over."""
+    tallest = max((views for _day, views in days), default=0)
+    marks = [
+        _mark(
+            _date(day),
+            views,
+            tallest,
+            axis=number(day.day) if (len(days) - 1 - place) % DAYS_BETWEEN_LABELS == 0 else "",
+            is_last=place == len(days) - 1,
+        )
+        for place, (day, views) in enumerate(days)
+    ]
+    return Columns(marks, number(tallest))
+
+
+def hour_columns(hours: Sequence[int]) -> Columns:
+    """Columns by hour of the newspaper's clock."""
+    tallest = max(hours)
+    marks = [
+        _mark(
+            arabic.to_digits(f"{hour:02}:00", settings.MINBAR_DIGITS),
+            views,
+            tallest,
+            axis=number(hour) if hour % HOURS_BETWEEN_LABELS == 0 else "",
+        )
+        for hour, views in enumerate(hours)
+    ]
+    return Columns(marks, number(tallest))
+
+
+def bar_marks(bars: Iterable[tuple[str, int]]) -> list[Mark]:
+    """Bars with names, the first of which is the longest."""
+    bars = list(bars)
+    longest = max((views for _label, views in bars), default=0)
+    return [_mark(label, views, longest) for label, views in bars]
+
+
+def source_marks(sources: dict[str, int], most: int) -> list[Mark]:
+    """Bars by source: the hosts that led here most, and last all the others together."""
+    named = [(host, views) for host, views in sources.items() if host != OTHERS]
+    others = sources.get(OTHERS, 0) + sum(views for _host, views in named[most:])
+    bars = [(_source(host), views) for host, views in named[:most]]
+    return bar_marks([*bars, *([(gettext("Other sites"), others)] if others else [])])
+
+
+def _mark(label: str, views: int, largest: int, **more: object) -> Mark:
+    share = round(100 * views / largest, 1) if largest else 0
+    return Mark(label, counted(views), number(views), share, **more)  # type: ignore[arg-type]
+
+
+def _date(day: date) -> str:
+    noon = datetime.combine(day, time(12), timezone.get_current_timezone())
+    return dual_date(noon).gregorian
+
+
+def _source(host: str) -> str:
+    if host == DIRECT:
+        return gettext("No site named")
+    site = settings.MINBAR_SITE_URL.partition("://")[2].partition(":")[0].removeprefix("www.")
+    return gettext("Our own pages") if host == site else host
