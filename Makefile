@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV = 0.13.9
 CATALOGUES = $(wildcard src/minbar/*locale/*/LC_MESSAGES/*.po)
 
-.PHONY: setup serve test test-postgresql test-deploy lint format messages lock system-packages
+.PHONY: setup serve test test-postgresql test-deploy lint faults format messages lock system-packages
 
 setup: .venv/.ready ## the locked dependencies and the `minbar` command, in .venv
 
@@ -42,6 +42,9 @@ format: setup
 	.venv/bin/ruff format .
 	find src -name '*.html' | xargs .venv/bin/djade --target-version 5.2
 
+faults: setup system-packages ## thousands of kills and power cuts, and what they took; takes half an hour
+	MINBAR_FAULT_ROUNDS=5000 MINBAR_FAULT_STRIKES=500 .venv/bin/python -m pytest tests/faults -q -s
+
 messages: setup ## bring the Arabic catalogue up to date with the sources
 	cd src/minbar && MINBAR_DATA=../../var ../../.venv/bin/minbar makemessages --locale ar --no-wrap --no-obsolete --ignore 'wagtail_locale/*'
 
@@ -50,5 +53,5 @@ lock: ## newest versions that the declared ranges allow
 	  --no-emit-index-url --no-emit-find-links --group dev --extra postgresql \
 	  pyproject.toml --output-file requirements.lock
 
-system-packages: ## what only the tests need of the system: a browser and gettext
-	.ci/system-packages browser gettext postgresql
+system-packages: ## what only the tests need of the system: a browser, gettext and strace
+	.ci/system-packages browser gettext strace postgresql
