@@ -13,7 +13,6 @@ from datetime import tzinfo
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
 from minbar.audience.lines import View, to_line
 from minbar.audience.readers import browser_of, is_a_person, reader_of
@@ -26,12 +25,14 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 BEACON = "/views/"
 PICTURE = re.compile(r"/views/([0-9]{1,18})\.gif")
-STORY = re.compile(r"[0-9]{1,18}", re.ASCII)
-HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII)
+STORY = re.compile(rb"(?:^|&)story=([0-9]{1,18})(?=&|$)")
+SOURCE = re.compile(rb"(?:^|&)source=([A-Za-z0-9.-]+)(?=&|$)")
+"""Looked for in the body as it comes: no sign of a host is written otherwise in a form, and taking
+the form apart took a quarter of a beacon's time."""
+HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 LONGEST_HOST = 100
 FORM = "application/x-www-form-urlencoded"
 LONGEST_BODY = 2048
-MOST_FIELDS = 8
 TRANSPARENT_GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==")
 """One pixel, 43 bytes."""
 HEADERS = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
@@ -88,11 +89,12 @@ class Journal:
         return status, headers, TRANSPARENT_GIF
 
     def _take_beacon(self, environ: Environ) -> HTTPStatus:
-        form = _read_form(environ)
-        story = form.get("story", "")
-        if not STORY.fullmatch(story):
+        body = _read_form(environ)
+        story, source = STORY.search(body), SOURCE.search(body)
+        if story is None:
             return HTTPStatus.NO_CONTENT
-        taken = self._take_down(environ, int(story), source=_clean_host(form.get("source", "")))
+        host = _clean_host(source[1].decode()) if source else ""
+        taken = self._take_down(environ, int(story[1]), source=host)
         return HTTPStatus.NO_CONTENT if taken else HTTPStatus.SERVICE_UNAVAILABLE
 
     def _take_down(self, environ: Environ, story: int, **known: Any) -> bool:
@@ -120,17 +122,16 @@ class Journal:
         return True
 
 
-def _read_form(environ: Environ) -> dict[str, str]:
-    """Return the fields of a body that is a beacon's, of any other none."""
+def _read_form(environ: Environ) -> bytes:
+    """Return a body that is a form's and no longer than a beacon's, of any other nothing."""
     kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     length = environ.get("CONTENT_LENGTH") or ""
     if kind != FORM or not length.isdigit() or int(length) > LONGEST_BODY:
-        return {}
+        return b""
     try:
-        body = environ["wsgi.input"].read(int(length)).decode("ascii")
-        return dict(parse_qsl(body, max_num_fields=MOST_FIELDS))
-    except (OSError, ValueError):
-        return {}
+        return environ["wsgi.input"].read(int(length))
+    except OSError:
+        return b""
 
 
 def _clean_host(host: str) -> str:
