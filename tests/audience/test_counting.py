@@ -206,6 +206,31 @@ class TestFoldingTwice:
         raise RuntimeError("no database")
 
 
+class TestRestoring:
+    """A backup has a day's views and its name, and never its salt."""
+
+    @pytest.fixture
+    def restored(self, browser, folder, story):
+        browser.send_beacon(story.pk)
+        Fold(folder).run()
+        (folder / YESTERDAY / "salt").unlink()
+        return folder
+
+    def test_what_was_counted_before_is_not_counted_again(self, restored, story):
+        Fold(restored).run()
+
+        assert views(story) == 1
+
+    def test_counting_goes_on_with_a_new_salt(self, restored, clock, story):
+        for number in range(2):
+            Browser(open_journal(restored, clock), f"192.0.2.{number}").send_beacon(story.pk)
+            Browser(open_journal(restored, clock), f"192.0.2.{number}").send_beacon(story.pk)
+
+        Fold(restored).run()
+
+        assert views(story) == 3
+
+
 class TestTornLines:
     """What a power cut leaves of a line counts for nothing, and spoils no other."""
 

@@ -53,6 +53,14 @@ class TestFiguresInPages:
 
         assert views_of([story]) == {story.pk: 23186}
 
+    def test_the_most_read_of_all_have_what_they_brought_in_their_figure(self, make_story):
+        brought, counted, draft = make_story("أ"), make_story("ب"), make_story("ج", live=False)
+        Figures.objects.create(story=counted, brought=5, counted=7)
+        Figures.objects.create(story=brought, brought=20)
+        Figures.objects.create(story=draft, brought=1000)
+
+        assert [row.story for row in Figures.objects.most_read(5)] == [brought, counted]
+
     def test_those_that_changed_most_are_found_by_an_index(self, db):
         plan = Figures.objects.changed_most(60).explain()
 

@@ -17,12 +17,13 @@ class TestSyncing:
     """What was written is synced once a second, if anything was."""
 
     @pytest.fixture
-    def synced(self, monkeypatch):
-        """The files that were synced."""
+    def synced(self, folder, monkeypatch):
+        """The files of this journal that were synced."""
         synced, sync = [], os.fdatasync
 
         def note(number):
-            synced.append(Path(f"/proc/self/fd/{number}").readlink())
+            file = Path(f"/proc/self/fd/{number}").readlink()
+            synced.extend([file] if folder in file.parents else [])
             sync(number)
 
         monkeypatch.setattr(os, "fdatasync", note)

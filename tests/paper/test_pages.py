@@ -257,6 +257,16 @@ class TestFragments:
         assert story.title in answer.content.decode()
         assert "<html" not in answer.content.decode()
 
+    def test_they_come_over_each_period(self, client, story):
+        Ranked.objects.create(period=Period.HOUR, position=1, story=story, views=9)
+
+        hour = client.get("/fragments/most-read/hour/").content.decode()
+        rising = client.get("/fragments/most-read/trending/").content.decode()
+
+        assert story.title in hour
+        assert story.title not in rising
+        assert client.get("/fragments/most-read/of-all-time/").status_code == 404
+
 
 class TestErrors:
     """A wrong address is met with a way on, in the page's language."""

@@ -16,6 +16,12 @@ UNPRESSED = Abs(F("brought") + F("counted") - F("pressed"))
 class FiguresQuerySet(models.QuerySet["Figures"]):
     """Figures, asked for in the newsroom's words."""
 
+    def most_read(self, length: int) -> Self:
+        """The figures of the published stories that were read most of all, with their stories."""
+        views = F("brought") + F("counted")
+        published = self.filter(story__live=True).select_related("story")
+        return published.order_by(views.desc(), "-story_id")[:length]
+
     def changed_most(self, length: int) -> Self:
         """Those that are furthest from what pages show."""
         changed = self.annotate(unpressed=UNPRESSED).filter(unpressed__gt=0)

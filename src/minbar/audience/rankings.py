@@ -42,12 +42,12 @@ def refresh_rankings() -> None:
         _store(period, _rank(scored))
 
 
-def most_read(length: int) -> list[Ranked]:
-    """The most read of the last 24 hours, or of the week where a day has not brought so many.
+def most_read(length: int, period: Period | None = None) -> list[Ranked]:
+    """The most read of a period; of none, those of a day, or of a week if a day has not enough.
 
     Said to the press: the ranking, and the cards of the stories in it.
     """
-    ranked = _most_read(length)
+    ranked = list(Ranked.objects.over(period)[:length]) if period else _most_read(length)
     keys.depends_on(MOST_READ, *(f"story:{row.story_id}:card" for row in ranked))
     return ranked
 

@@ -1,4 +1,4 @@
-"""A day's journal: a folder named by the day, with its salt and its segments.
+"""A day's journal: a folder named by the day, with its name, its salt and its segments.
 
 Whoever writes in it holds it open with others; whoever closes it holds it alone. The kernel lets
 go of both when a process dies. A closed day's folder is renamed before it is deleted, so that its
@@ -7,7 +7,6 @@ a new volume with another name begins.
 """
 
 import fcntl
-import hashlib
 import os
 import secrets
 import shutil
@@ -15,8 +14,11 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
+NAME = "name"
+NAME_BYTES = 8
 SALT = "salt"
 SALT_BYTES = 32
 SEGMENT = ".views"
@@ -48,13 +50,22 @@ class Volume:
         """Open the volume that lies at ``path``; FileNotFoundError if none does."""
         self.path = path
         self.day = date.fromisoformat(path.name)
-        self._salt = Descriptor(os.open(path / SALT, os.O_RDONLY | os.O_CLOEXEC))
-        self.salt = os.read(self._salt.number, SALT_BYTES)
-
-    @property
-    def name(self) -> str:
+        self._name = Descriptor(os.open(path / NAME, os.O_RDONLY | os.O_CLOEXEC))
+        self.name = os.read(self._name.number, NAME_BYTES).hex()
         """What its counts are kept under: no other volume's, and the same whoever opens it."""
-        return hashlib.sha256(self.salt).hexdigest()[:16]
+
+    @cached_property
+    def salt(self) -> bytes:
+        """What its readers are told apart with. A volume from a backup has none, and gets one."""
+        salt = self.path / SALT
+        if not salt.exists():
+            fresh = self.path / f"{BEGUN}{secrets.token_hex(8)}"
+            _write(fresh, secrets.token_bytes(SALT_BYTES))
+            with suppress(FileExistsError):
+                salt.hardlink_to(fresh)
+            fresh.unlink()
+            sync_folder(self.path)
+        return salt.read_bytes()
 
     def segments(self) -> list[Path]:
         """Its files of views, in the order in which they were begun."""
@@ -77,7 +88,7 @@ class Volume:
 
     def _lock(self, how: int) -> bool:
         try:
-            fcntl.flock(self._salt.number, how | fcntl.LOCK_NB)
+            fcntl.flock(self._name.number, how | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True
@@ -85,7 +96,7 @@ class Volume:
     def _is_in_its_place(self) -> bool:
         """Whether it has not been closed between its opening and its locking."""
         try:
-            return os.path.samestat((self.path / SALT).stat(), os.fstat(self._salt.number))
+            return os.path.samestat((self.path / NAME).stat(), os.fstat(self._name.number))
         except FileNotFoundError:
             return False
 
@@ -131,12 +142,17 @@ def sync_folder(path: Path) -> None:
 def _begin(path: Path) -> None:
     beginning = path.with_name(BEGUN + secrets.token_hex(8))
     beginning.mkdir(mode=0o700, parents=True)
-    salt = Descriptor(os.open(beginning / SALT, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    os.write(salt.number, secrets.token_bytes(SALT_BYTES))
-    os.fsync(salt.number)
+    _write(beginning / NAME, secrets.token_bytes(NAME_BYTES))
+    _write(beginning / SALT, secrets.token_bytes(SALT_BYTES))
     sync_folder(beginning)
     try:
         beginning.rename(path)  # fails if one lies there, for that is not empty
     except OSError:
         shutil.rmtree(beginning, ignore_errors=True)
     sync_folder(path.parent)
+
+
+def _write(path: Path, content: bytes) -> None:
+    file = Descriptor(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    os.write(file.number, content)
+    os.fsync(file.number)

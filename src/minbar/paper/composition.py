@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from minbar.audience import rankings
-from minbar.audience.models import views_of
+from minbar.audience.models import Period, views_of
 from minbar.discussion.models import Comment, comments_of
 from minbar.discussion.models import most_discussed as count_most_discussed
 from minbar.discussion.pages import PAGE_LENGTH, comments_on, count_key, page_count, page_key
@@ -103,9 +103,11 @@ def compose_story(story: Story) -> StoryPage:
     )
 
 
-def most_read(length: int = RANKING_LENGTH) -> list[tuple[Story, int]]:
-    """The stories that are read most of late, with how often."""
-    return [(ranked.story, ranked.views) for ranked in rankings.most_read(length)]
+def most_read(
+    length: int = RANKING_LENGTH, period: Period | None = None
+) -> list[tuple[Story, int]]:
+    """The stories that are read most of late, or in a period, with how often."""
+    return [(ranked.story, ranked.views) for ranked in rankings.most_read(length, period)]
 
 
 def most_discussed(length: int = RANKING_LENGTH) -> list[tuple[Story, int]]:

@@ -41,6 +41,7 @@ def public_paths() -> Iterator[str]:
             yield f"{path}comments/{number}/"
     for story_id, _url_path in _newest_first():
         yield reverse("short", args=[story_id])
+        yield reverse("figures", args=[story_id])
     for name in sitemap_names():
         yield reverse("sitemap", args=[name])
 

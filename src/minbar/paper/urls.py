@@ -20,4 +20,5 @@ urlpatterns = [
     path("icon.svg", views.icon, name="icon"),
     path("<str:section>/<str:slug>/comments/<int:number>/", views.discussion_page),
     path("fragments/most-read/", views.most_read_fragment, name="most-read"),
+    path("fragments/most-read/<slug:period>/", views.most_read_fragment, name="most-read-over"),
 ]

@@ -12,6 +12,7 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from minbar.audience.models import Period
 from minbar.discussion.pages import comments_on, page_count, page_key
 from minbar.paper.composition import most_read
 from minbar.paper.figures import ranked_by_views
@@ -105,9 +106,11 @@ def icon(request: HttpRequest) -> HttpResponse:
 
 @pressed()
 @require_safe
-def most_read_fragment(request: HttpRequest) -> HttpResponse:
+def most_read_fragment(request: HttpRequest, period: str = "") -> HttpResponse:
     """Give the list of the most read stories, to be put into any page."""
-    context = {"entries": ranked_by_views(most_read())}
+    if period and period not in Period:
+        raise Http404
+    context = {"entries": ranked_by_views(most_read(period=Period(period) if period else None))}
     return render(request, "paper/most_read.html", context)
 
 

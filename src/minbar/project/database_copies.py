@@ -1,8 +1,8 @@
 """The database in a backup: copied while others write, checked, and put in place again.
 
-What has to die soon, or can be made again, is in no copy (``LEFT_OUT``): the day's salts and who
-was seen under them, which would outlive their day; sessions, each of which is a way into the
-newsroom; and what the press knows of its pages, which are pressed again (moments to come it keeps).
+What has to die soon, or can be made again, is in no copy (``LEFT_OUT``): sessions, each of which is
+a way into the newsroom; and what the press knows of its pages, which are pressed again (moments to
+come it keeps).
 """
 
 import os
@@ -20,7 +20,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 
-LEFT_OUT = ("audience_salt", "audience_seentoday", "django_session", "press_*")
+LEFT_OUT = ("django_session", "press_*")
 BUT_NOT = ("press_clocktouch",)
 
 Rows = dict[str, int]
