@@ -33,6 +33,15 @@ class TestFigures:
     def test_a_story_that_nobody_has_read_has_no_views(self, client, story):
         assert client.get(f"/stories/{story.pk}/figures.json").json() == {"views": 0}
 
+    def test_a_story_that_is_taken_from_the_site_takes_its_figures_along(self, client, story):
+        path = f"/stories/{story.pk}/figures.json"
+        client.get(path)
+
+        story.unpublish()
+
+        assert path in stale_pages()
+        assert client.get(path).status_code == 404
+
     def test_a_story_that_is_not_published_has_no_figures(self, client, make_story):
         draft = make_story(live=False)
 

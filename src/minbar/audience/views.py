@@ -14,7 +14,7 @@ from minbar.stories.models import Story
 @require_safe
 def figures(request: HttpRequest, story_id: int) -> JsonResponse:
     """Say how often a story was read; at most a minute old."""
-    keys.depends_on(figures_key(story_id), f"story:{story_id}:page")
+    keys.depends_on(figures_key(story_id), f"story:{story_id}:card")
     story = get_object_or_404(Story.objects.live(), id=story_id)
     found = Figures.objects.filter(story=story).first()
     return JsonResponse({"views": found.views if found else 0})
