@@ -8,12 +8,14 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -123,11 +125,24 @@ def newspaper(tmp_path_factory: pytest.TempPathFactory, seed_page: Path) -> Iter
 
 
 @pytest.fixture(scope="session")
-def english_address(newspaper: Newspaper) -> Iterator[str]:
-    """The same newspaper read in English."""
-    port = free_port()
+def english_address(
+    newspaper: Newspaper, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The same newspaper in English, on a copy: its pages are pressed in another language."""
+    data, port = tmp_path_factory.mktemp("english"), free_port()
+    for name in ("media", "secrets", "static"):
+        shutil.copytree(newspaper.data / name, data / name)
+    with (
+        closing(sqlite3.connect(newspaper.data / "minbar.sqlite3")) as original,
+        closing(sqlite3.connect(data / "minbar.sqlite3")) as copy,
+    ):
+        original.backup(copy)
     address = f"http://127.0.0.1:{port}"
-    environment = newspaper.environment | {"MINBAR_LANGUAGE": "en", "MINBAR_SITE_URL": address}
+    environment = newspaper.environment | {
+        "MINBAR_DATA": str(data),
+        "MINBAR_LANGUAGE": "en",
+        "MINBAR_SITE_URL": address,
+    }
     serve = "--interface wsgi --no-ws --log-level error minbar.project.wsgi:application"
     process = subprocess.Popen(
         [sys.executable, "-m", "granian", *serve.split(), "--port", str(port)], env=environment

@@ -20,6 +20,8 @@ pytestmark = pytest.mark.xdist_group("serve")
 SERVE = [str(Path(sys.executable).parent / "minbar"), "serve"]
 PATIENCE = 60
 """Seconds after which a test gives up waiting; nothing here says how fast something is."""
+CHILDREN = 4
+"""Web server, which has a worker of its own, press, task worker and schedule."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -88,6 +90,14 @@ def children_of(pid):
 
 def descendants_of(pid):
     return [each for child in children_of(pid) for each in (child, *descendants_of(child))]
+
+
+def listens_to_the_bell(pid):
+    try:
+        opened = [descriptor.readlink() for descriptor in Path(f"/proc/{pid}/fd").iterdir()]
+    except OSError:
+        return False
+    return any(path.name == "bell" for path in opened)
 
 
 def lives(pid):
@@ -194,14 +204,14 @@ class TestOpening:
 class TestKeepingAlive:
     """Whatever is killed comes back, and nothing else notices."""
 
-    @pytest.mark.parametrize("name", ["web server", "task worker", "schedule"])
+    @pytest.mark.parametrize("name", ["web server", "press", "task worker", "schedule"])
     def test_a_child_that_is_killed_comes_back(self, newspaper, name):
         before = newspaper.children()
         victim = self.child(newspaper, name)
 
         os.kill(victim, signal.SIGKILL)
 
-        wait_for(lambda: len(set(newspaper.children()) - {victim}) == 3)
+        wait_for(lambda: len(set(newspaper.children()) - {victim}) == CHILDREN)
         assert set(before) - {victim} < set(newspaper.children())
         wait_for(lambda: f"The {name} was killed (SIGKILL). Restarted." in newspaper.output)
         wait_for(newspaper.answers)
@@ -215,15 +225,20 @@ class TestKeepingAlive:
 
     @staticmethod
     def child(newspaper, name):
-        """The children are told apart by what they do: one forks, one is polite to the others."""
-        wait_for(lambda: len(newspaper.children()) == 3)
-        wait_for(lambda: any(children_of(pid) for pid in newspaper.children()))
-        kinds = {}
-        for pid in newspaper.children():
-            nice = os.getpriority(os.PRIO_PROCESS, pid)
-            kind = "task worker" if nice else "web server" if children_of(pid) else "schedule"
-            kinds[kind] = pid
-        return kinds[name]
+        """The children are told apart by what they do: one forks, one listens, one is polite."""
+
+        def kind(pid):
+            if os.getpriority(os.PRIO_PROCESS, pid):
+                return "task worker"
+            if children_of(pid):
+                return "web server"
+            return "press" if listens_to_the_bell(pid) else "schedule"
+
+        def kinds():
+            return {kind(pid): pid for pid in newspaper.children()}
+
+        wait_for(lambda: len(kinds()) == CHILDREN)
+        return kinds()[name]
 
 
 class TestEnding:
@@ -250,7 +265,7 @@ class TestEnding:
 
     def test_killed_it_leaves_no_orphan(self, own_newspaper):
         tree = own_newspaper.tree()
-        assert len(tree) == 5
+        assert len(tree) == 1 + CHILDREN + 1
 
         own_newspaper.process.kill()
 
