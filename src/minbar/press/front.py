@@ -15,8 +15,10 @@ from typing import Any
 
 from minbar.press.store import ENCODINGS, HEAD, Head, parse_path
 
-MEMORY = 64 * 1024 * 1024
-"""Bytes of bodies that one process keeps; what is read most comes back at once."""
+MEMORY = 32 * 1024 * 1024
+"""Bytes of pages that one process keeps; what is read most comes back at once."""
+BESIDE = 8192
+"""Bytes that a page takes beside its bodies, in headers mostly."""
 LARGEST = 1024 * 1024
 """Bytes; a larger body is read from its file each time."""
 BROWSERS = "no-cache"
@@ -163,7 +165,7 @@ def read_page(head: str) -> Page | None:
             variants = {name: _variant(told, Path(head).parent, name) for name in told.parts}
         except (OSError, ValueError, TypeError, KeyError):
             continue
-        size = sum(len(v.body or b"") for v in variants.values()) + 2048
+        size = sum(len(v.body or b"") for v in variants.values()) + BESIDE
         mark = (status.st_mtime_ns, status.st_ino)
         line = f"{told.status} {REASONS.get(told.status, 'Status')}"
         return Page(head, mark, line, variants, frozenset(told.queries), size)
