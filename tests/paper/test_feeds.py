@@ -9,9 +9,10 @@ import feedparser
 import pytest
 from django.test import Client
 
-from minbar.discussion.models import Comment, Status
+from minbar.discussion.models import Comment, PolicyRule, Status
 from minbar.discussion.moves import move
-from minbar.press.pressing import press
+from minbar.moderation.decisions import strike
+from minbar.press.pressing import press, store
 from minbar.press.rendering import render
 from minbar.press.staleness import stale_pages
 from minbar.stories.announcing import announce
@@ -222,6 +223,18 @@ class TestFeedOfComments:
         move(comment, Status.REJECTED, by=moderator)
 
         assert "/comments/feed/" in stale_pages()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_struck_comment_is_gone_from_it_before_the_desk_is_answered(
+        self, make_approved, moderator
+    ):
+        (comment,) = make_approved(text="كلام يُشطب")
+        press("/comments/feed/")
+
+        strike(comment, by=moderator, reason=PolicyRule.objects.first())
+
+        feed = store().read("/comments/feed/")
+        assert feed is None or "كلام يُشطب" not in feed.body.decode()
 
 
 class TestJsonFeed:

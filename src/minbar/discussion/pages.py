@@ -62,14 +62,14 @@ def tell_readers(comment: Comment) -> None:
     DiscussionFigures.objects.update_or_create(
         story_id=comment.story_id, defaults={"published": published}
     )
-    keys.touch(*shown_on(comment), "most-discussed", "comments-feed")
+    keys.touch(*shown_on(comment), "most-discussed")
 
 
 def shown_on(comment: Comment) -> list[str]:
-    """Keys of what shows ``comment``, the page where it stands first."""
+    """Keys of what shows ``comment``, the page where it stands first, or their number."""
     place = _place_of(comment)
     page = place // PAGE_LENGTH + 1
-    names = [page_key(comment.story_id, page), count_key(comment.story_id)]
+    names = [page_key(comment.story_id, page), count_key(comment.story_id), "comments-feed"]
     if place % PAGE_LENGTH == 0 and page > 1:
         names.append(page_key(comment.story_id, page - 1))  # it leads to the next page now
     return names
