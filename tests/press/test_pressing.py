@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -294,6 +295,26 @@ class TestDraining:
             left.press_next()
 
         assert pressed[:3] == ["/a/", "/c/", "/b/"]
+
+
+    def test_a_page_whose_failure_could_not_even_be_noted_is_not_forgotten(
+        self, shop: Shop, monkeypatch, shown
+    ):
+        press(Shop.PATH)
+        shop.change(1, "anew")
+        left = draining.Drain()
+        left.look()
+        with monkeypatch.context() as patch:
+            full = Mock(side_effect=OperationalError("database or disk is full"))
+            patch.setattr(draining, "press_or_note_failure", full)
+            with pytest.raises(OperationalError):
+                left.press_next()
+
+        left.look()
+        while not left.is_empty:
+            left.press_next()
+
+        assert shown() == "anew"
 
 
 class TestRemoval:

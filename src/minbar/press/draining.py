@@ -65,7 +65,12 @@ class Drain:
         if path is None:
             return
         self._edition_left.discard(path)
-        press_or_note_failure(path)
+        try:
+            press_or_note_failure(path)
+        except Exception:
+            # On a full disk, or without a database, not even the failure can be noted.
+            self._urgent[path] = None
+            raise
 
     def _next(self) -> str | None:
         if self._urgent:
