@@ -1,5 +1,6 @@
 """Pressing, and pressing again: what was touched, in its order, and nothing else."""
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from unittest.mock import Mock
@@ -296,7 +297,6 @@ class TestDraining:
 
         assert pressed[:3] == ["/a/", "/c/", "/b/"]
 
-
     def test_a_page_whose_failure_could_not_even_be_noted_is_not_forgotten(
         self, shop: Shop, monkeypatch, shown
     ):
@@ -319,6 +319,13 @@ class TestDraining:
 
 class TestRemoval:
     """What is taken back is on no page when whoever took it back is answered."""
+
+    @pytest.fixture
+    def synced(self, monkeypatch: pytest.MonkeyPatch) -> set[int]:
+        """Files and folders that were synced, by their inodes."""
+        synced: set[int] = set()
+        monkeypatch.setattr(os, "fsync", lambda descriptor: synced.add(os.fstat(descriptor).st_ino))
+        return synced
 
     @pytest.mark.django_db(transaction=True)
     def test_without_a_press_the_page_is_removed_at_once(self, shop: Shop, shown):
@@ -351,6 +358,26 @@ class TestRemoval:
         assert shown() == "taken back"
         assert ear.wait(0)
         ear.close()
+
+    @pytest.mark.django_db(transaction=True)
+    def test_what_the_press_made_instead_is_synced(self, shop: Shop, store: Store, synced):
+        press(Shop.PATH)
+        shop.change(1, "taken back")
+        press(Shop.PATH)
+
+        see_gone("thing:1")
+
+        folder = store.folder_of(Shop.PATH)
+        assert {file.stat().st_ino for file in [folder, *folder.iterdir()]} <= synced
+
+    @pytest.mark.django_db(transaction=True)
+    def test_where_nothing_was_touched_nothing_is_synced(self, shop: Shop, synced):
+        press(Shop.PATH)
+
+        see_gone()
+        see_gone("what nobody has touched")
+
+        assert synced == set()
 
     @pytest.mark.django_db(transaction=True)
     def test_a_press_that_cannot_loses_the_page(self, shop: Shop, shown, monkeypatch):

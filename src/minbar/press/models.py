@@ -47,6 +47,10 @@ class PressedPageQuerySet(models.QuerySet["PressedPage"]):
         """Pages that show what any of the keys names."""
         return self.filter(keys__key__in=names).distinct()
 
+    def pressed_after(self, touch: int | None) -> Self:
+        """Pages that were pressed when a touch could be seen; none if there was no touch."""
+        return self.none() if touch is None else self.exclude(digest="").filter(noted__gte=touch)
+
 
 class PressedPage(models.Model):
     """A page as it lies in the store. Without a digest nothing lies there yet."""

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from minbar.press import keys, purging
+from minbar.press.models import PressedPage
 from minbar.press.pressing import remove, store
-from minbar.press.staleness import stale_among
+from minbar.press.staleness import newest_touch, stale_among
 from minbar.press.store import Busy
 
 PATIENCE = 2.0
@@ -22,9 +23,10 @@ def see_gone(*names: str) -> None:
     """Return when no stored page shows what these keys named before they were last touched.
 
     To be called after the transaction that touched them; within one it waits for the commit. Pages
-    that the press has not made anew within two seconds are removed, file and folder synced, and
-    made again for the next reader. Where no press listens they are removed at once. Caches in
-    front have been told, or are told as soon as they answer.
+    that the press has not made anew within two seconds are removed and made again for the next
+    reader. Where no press listens they are removed at once. Either way files and folders are
+    synced: no power cut brings the old page back. Caches in front have been told, or are told as
+    soon as they answer.
     """
     if connection.in_atomic_block:
         transaction.on_commit(lambda: see_gone(*names))
@@ -36,13 +38,16 @@ def see_gone(*names: str) -> None:
 
 def _see_gone_from_store(names: tuple[str, ...]) -> None:
     patience = PATIENCE - (FOR_CACHES if settings.MINBAR_PURGE_URLS else 0.0)
+    touched = newest_touch(names)
     give_up_at = time.monotonic() + (patience if keys.ring() else 0.0)
     while stale := stale_among(names):
         if time.monotonic() >= give_up_at:
             for path in stale:
                 _remove_behind_its_pressing(path)
-            return
+            break
         time.sleep(LOOK_EVERY)
+    for path in PressedPage.objects.pressed_after(touched).values_list("path", flat=True):
+        store().sync(path)
 
 
 def _remove_behind_its_pressing(path: str) -> None:

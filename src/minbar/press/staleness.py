@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from minbar.press.keys import EVERY_PAGE
@@ -35,6 +35,11 @@ def stale_among(names: Iterable[str]) -> list[str]:
         found = shown.values_list("key", "page__path").order_by()
         stale.update(dict.fromkeys(path for _, path in sorted(found, key=lambda f: order[f[0]])))
     return list(stale)
+
+
+def newest_touch(names: Iterable[str]) -> int | None:
+    """Return the number of the newest touch of any of these keys."""
+    return Touch.objects.filter(key__in=list(names)).aggregate(newest=Max("pk"))["newest"]
 
 
 def touches_since(moment: Moment | None) -> QuerySet[Touch]:

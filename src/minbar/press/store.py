@@ -7,7 +7,8 @@ server in front finds no index and asks us.
 
 Each file is written beside the tree and renamed into it, ``head.json`` last. So a file is never
 half, and one that belongs to another pressing is known by its digest. Nothing is synced: a page
-can be made again, and at start all are held against the table. Removals are synced.
+can be made again, and at start all are held against the table. Removals are synced, and so is what
+is put in the place of something that was taken back.
 
 A body's time of change is no time but follows from its content: nginx makes its ETag of that time,
 in whole seconds, and of the length, and so would call two pressings within a second one page.
@@ -226,6 +227,16 @@ class Store:
             except OSError:
                 break
         return was_there
+
+    def sync(self, path: str) -> None:
+        """See to it that what was at ``path`` before comes back after no power cut."""
+        folder = self.folder_of(path)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            for entry in os.scandir(folder):
+                if entry.is_file(follow_symlinks=False):
+                    with suppress(FileNotFoundError), Path(entry.path).open("rb") as file:
+                        os.fsync(file.fileno())
+        self._sync(folder)
 
     def paths(self) -> Iterator[str]:
         """Every path at which something is stored, be it only the rest of a page."""
