@@ -4,7 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -46,20 +47,47 @@ class Victim:
 
 
 def strike(
-    work: Callable[[Callable[[str], None]], object], call: str, number: int
+    work: Callable[[Callable[[str], None]], object],
+    call: str,
+    number: int,
+    fault: str = "signal=SIGKILL",
 ) -> tuple[bool, list[str]]:
     """Do ``work`` in a process that is killed at its n-th system call of that name.
 
-    Return whether it was, and what it had told by then.
+    Return whether it was, and what it had told by then. ``fault`` is what strace injects instead:
+    ``error=ENOSPC``.
     """
+    injection = f"inject={call}:{fault}:when={number}"
+    return _traced(work, "-o", "/dev/null", "-e", f"trace={call}", "-e", injection)
+
+
+def rehearse(
+    work: Callable[[Callable[[str], None]], object], calls: Sequence[str], folder: Path
+) -> list[tuple[str, int]]:
+    """Do ``work`` unharmed, and return which of its system calls change something in ``folder``.
+
+    They are told in their order, by name and number as ``strike`` takes them.
+    """
+    log = folder.with_suffix(".strace")
+    was_killed, _told = _traced(work, "-y", "-o", log, "-e", f"trace={','.join(calls)}")
+    assert not was_killed
+    count: Counter[str] = Counter()
+    found: list[tuple[str, int]] = []
+    for line in log.read_text(errors="replace").splitlines():
+        call, _, told = line.partition(" ")[2].strip().partition("(")
+        count[call] += 1
+        if str(folder) in told and (call != "openat" or "O_CREAT" in told):
+            found.append((call, count[call]))
+    return found
+
+
+def _traced(
+    work: Callable[[Callable[[str], None]], object], *options: object
+) -> tuple[bool, list[str]]:
     victim = Victim(work, wait=True)
     os.waitpid(victim.pid, os.WUNTRACED)
     tracer = subprocess.Popen(
-        [
-            *("strace", "-f", "-o", "/dev/null", "-p", str(victim.pid)),
-            *("-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={number}"),
-        ],
-        stderr=subprocess.PIPE,
+        ["strace", "-f", "-p", str(victim.pid), *map(str, options)], stderr=subprocess.PIPE
     )
     assert tracer.stderr is not None
     tracer.stderr.readline()  # "Process … attached"
@@ -72,14 +100,14 @@ def strike(
 class Disk:
     """A small disk in a file, whose state at any moment can be looked at as after a power cut."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, megabytes: int = 16, options: str = "loop") -> None:
         self._image, self._folder = folder / "disk.img", folder
         self.path = folder / "disk"
         self.path.mkdir()
         with self._image.open("wb") as image:
-            image.truncate(16 * 1024 * 1024)
+            image.truncate(megabytes * 1024 * 1024)
         run("mkfs.ext4", "-q", self._image)
-        run("mount", "-o", "loop", self._image, self.path)
+        run("mount", "-o", options, self._image, self.path)
 
     @contextmanager
     def after_power_cut(self) -> Iterator[Path]:
