@@ -49,7 +49,7 @@ pytestmark = [
     pytest.mark.xdist_group("faults"),
 ]
 
-MOST_STRIKES = int(os.environ.get("MINBAR_FAULT_STRIKES", "2"))
+MOST_STRIKES = int(os.environ.get("MINBAR_FAULT_STRIKES", "1"))
 """How many of the system calls of a change are struck, one in a round."""
 CUTS = int(os.environ.get("MINBAR_FAULT_CUTS", "1"))
 """How often the power is cut in each way."""
