@@ -153,7 +153,7 @@ def found() -> None:
             submitted_at=now,
             first_approved_at=now,
         )
-    draining._begin(was_clean=False)
+    draining._begin(same_boot=False)
     edition.press_all(processes=1, tell=lambda *_: None)
     press_what_is_stale()
 
@@ -169,7 +169,7 @@ def press_what_is_stale() -> None:
 
 def start_again() -> None:
     """What press and schedule do at start after a kill, and then."""
-    draining._begin(was_clean=False)
+    draining._begin(same_boot=False)
     announce_missed()
     press_what_is_stale()
 

@@ -32,6 +32,10 @@ LOOK_EVERY = 1.0
 KEPT = timedelta(hours=1)
 TIDY_EVERY = 300.0
 BATCH = 1000
+BOOT = "boot"
+"""The run of the machine that the files were last held against: what was written in it, and not
+synced, is whole as long as it lasts, however often a process was killed."""
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Drain:
@@ -93,9 +97,9 @@ def keep_pressing() -> None:
     root = Path(settings.PRESS_ROOT)
     ending = _Ending()
     ear = Ear(root)
-    clean_mark = root / "ended-cleanly"
-    _begin(was_clean=clean_mark.exists())
-    clean_mark.unlink(missing_ok=True)
+    boot = _boot()
+    _begin(same_boot=boot != "" and _recorded_boot(root) == boot)
+    (root / BOOT).write_text(boot)
     no_more_purging = threading.Event()
     if settings.MINBAR_PURGE_URLS:
         threading.Thread(target=purging.keep_purging, args=[no_more_purging], daemon=True).start()
@@ -113,7 +117,6 @@ def keep_pressing() -> None:
             tidy_at = time.monotonic() + TIDY_EVERY
     no_more_purging.set()
     ear.close()
-    clean_mark.touch()
 
 
 def forget_answered_touches() -> None:
@@ -123,12 +126,27 @@ def forget_answered_touches() -> None:
         Touch.objects.filter(pk__in=batch).delete()
 
 
-def _begin(*, was_clean: bool) -> None:
+def _begin(*, same_boot: bool) -> None:
     store().prepare()
-    removed = manifest.repair(thoroughly=not was_clean)
+    removed = manifest.repair(thoroughly=not same_boot)
     if removed:
         logger.warning("%s pressed pages were not as they should be; they are made again.", removed)
     manifest.touch_if_made_otherwise()
+
+
+def _boot() -> str:
+    """Name this run of the machine, or nothing where the kernel does not say."""
+    try:
+        return BOOT_ID.read_text().strip()
+    except OSError:
+        return ""
+
+
+def _recorded_boot(root: Path) -> str:
+    try:
+        return (root / BOOT).read_text()
+    except OSError:
+        return ""
 
 
 def _survive(step: Callable[[], object]) -> None:
