@@ -1,13 +1,21 @@
 """A comment goes only where the table lets it, one step at a time, each written down."""
 
 import itertools
+from importlib import import_module
 
 import pytest
-from django.db import Error, transaction
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
 from minbar.discussion import moves
-from minbar.discussion.models import Comment, Move, PolicyRule, Status
+from minbar.discussion.models import (
+    Comment,
+    DiscussionFigures,
+    Move,
+    PolicyRule,
+    Status,
+    comments_of,
+)
 from minbar.discussion.moves import MOVES, ChangedMeanwhile, NotAllowed
 
 EVERY_MOVE = list(itertools.product(Status, Status))
@@ -108,3 +116,25 @@ class TestHistory:
         moderator.delete()
 
         assert list(Move.objects.values_list("by", flat=True)) == [None, None]
+
+
+class TestTheNumberOfPublishedComments:
+    """It is a row, right after each move, and was counted for what was published before."""
+
+    def test_what_was_published_before_there_was_a_row_is_counted(self, held, moderator):
+        moves.move(held, Status.APPROVED, by=moderator)
+        DiscussionFigures.objects.all().delete()
+        migration = import_module("minbar.discussion.migrations.0005_published_so_far")
+
+        with connection.cursor() as cursor:
+            cursor.execute(migration.COUNT)
+            cursor.execute(migration.COUNT)
+
+        assert comments_of([held.story]) == {held.story_id: 1}
+
+    def test_it_follows_each_move(self, held, moderator):
+        moves.move(held, Status.APPROVED, by=moderator)
+        assert comments_of([held.story]) == {held.story_id: 1}
+
+        moves.move(held, Status.WITHDRAWN, by=None)
+        assert comments_of([held.story]) == {}
