@@ -8,20 +8,20 @@ import json
 import os
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.demo_edition import copy_demo_edition, copy_newspaper
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "screenshots"
@@ -100,6 +100,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes], seconds: int = 240)
 @pytest.fixture(scope="session")
 def newspaper(tmp_path_factory: pytest.TempPathFactory, seed_page: Path) -> Iterator[Newspaper]:
     data, port = tmp_path_factory.mktemp("newspaper"), free_port()
+    copy_demo_edition(tmp_path_factory, data)
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "MINBAR_"))}
     environment |= {
         "MINBAR_DATA": str(data),
@@ -109,7 +110,7 @@ def newspaper(tmp_path_factory: pytest.TempPathFactory, seed_page: Path) -> Iter
     running = Newspaper(f"http://127.0.0.1:{port}", data, environment)
     log = (data / "serve.log").open("wb")
     process = subprocess.Popen(
-        [*MINBAR, "serve", "--demo"], env=environment, stdout=log, stderr=subprocess.STDOUT
+        [*MINBAR, "serve"], env=environment, stdout=log, stderr=subprocess.STDOUT
     )
     try:
         wait_for(f"{running.address}/healthz", process)
@@ -130,13 +131,7 @@ def english_address(
 ) -> Iterator[str]:
     """The same newspaper in English, on a copy: its pages are pressed in another language."""
     data, port = tmp_path_factory.mktemp("english"), free_port()
-    for name in ("media", "secrets", "static"):
-        shutil.copytree(newspaper.data / name, data / name)
-    with (
-        closing(sqlite3.connect(newspaper.data / "minbar.sqlite3")) as original,
-        closing(sqlite3.connect(data / "minbar.sqlite3")) as copy,
-    ):
-        original.backup(copy)
+    copy_newspaper(newspaper.data, data)
     address = f"http://127.0.0.1:{port}"
     environment = newspaper.environment | {
         "MINBAR_DATA": str(data),

@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from minbar.press.store import Store
+from tests.demo_edition import copy_demo_edition
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -112,7 +113,7 @@ class Newspaper:
     def start(self):
         with (self.data / "said.txt").open("ab") as said:
             self.process = subprocess.Popen(
-                [MINBAR, "serve", "--demo"],
+                [MINBAR, "serve"],
                 env=self.environment,
                 stdout=said,
                 stderr=subprocess.STDOUT,
@@ -215,6 +216,7 @@ def varnish_port():
 def newspaper(tmp_path_factory, varnish_port):
     program("nginx"), program("varnishd")
     data, port = tmp_path_factory.mktemp("newspaper"), free_port()
+    copy_demo_edition(tmp_path_factory, data)
     own = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "MINBAR_"))}
     environment = own | {
         "MINBAR_DATA": str(data),

@@ -31,6 +31,7 @@ SAME_ORIGIN = {
     "Content-Type": "application/x-www-form-urlencoded",
     "Sec-Fetch-Site": "same-origin",
 }
+CAPTURE = Path(__file__).parents[1] / "importing" / "captures" / "labelled.txt"
 MINBAR = str(Path(sys.executable).parent / "minbar")
 
 pytestmark = pytest.mark.xdist_group("serve")
@@ -80,11 +81,13 @@ class Edition(Serve):
         own = environment(data, port) | more
         with said.open("w") as output:
             process = subprocess.Popen(
-                [MINBAR, "serve", "--demo"], env=own, stdout=output, stderr=subprocess.STDOUT
+                [MINBAR, "serve"], env=own, stdout=output, stderr=subprocess.STDOUT
             )
         self.data, self.port, self.said, self.process = data, port, said, process
         wait_for(lambda: "Data " in self.output or process.poll() is not None, within=240)
         assert process.poll() is None, self.output
+        command = [MINBAR, "import", "page", str(CAPTURE)]
+        subprocess.run(command, env=own, check=True, capture_output=True)
         pressed = subprocess.run(
             [MINBAR, "press", "all"], env=own, capture_output=True, text=True, check=False
         )

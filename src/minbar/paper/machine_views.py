@@ -106,7 +106,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         ],
     }
     text = json.dumps(told, ensure_ascii=False, indent=1)
-    return HttpResponse(text, content_type="application/manifest+json; charset=utf-8")
+    return HttpResponse(text, content_type="application/manifest+json")
 
 
 @require_safe
