@@ -20,6 +20,7 @@ pytestmark = pytest.mark.xdist_group("serve")
 SERVE = [str(Path(sys.executable).parent / "minbar"), "serve"]
 PATIENCE = 60
 """Seconds after which a test gives up waiting; nothing here says how fast something is."""
+READY = "database: ok\nworker: ok\npress: ok\n"
 CHILDREN = 4
 """Web server, which has a worker of its own, press, task worker and schedule."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -167,7 +168,7 @@ class TestOpening:
         assert newspaper.ask(path="/").status == 200
 
     def test_its_worker_and_schedule_are_at_work(self, newspaper):
-        wait_for(lambda: newspaper.ask(path="/readyz").text == "database: ok\nworker: ok\n")
+        wait_for(lambda: newspaper.ask(path="/readyz").text == READY)
 
     def test_the_password_that_was_made_opens_the_newsroom_and_is_then_forgotten(
         self, newspaper, data

@@ -5,6 +5,8 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from minbar.press.bell import Ear
+from minbar.press.pressing import note_failure
 from minbar.project import health
 from minbar.project.task_worker import (
     MOST_ATTEMPTS,
@@ -61,18 +63,43 @@ class TestTakingBack:
 class TestReadiness:
     """`/readyz` says whether what readers and the newsroom need is there."""
 
-    def test_a_worker_that_was_seen_is_there(self, client, waiting):
+    @pytest.fixture(autouse=True)
+    def press(self, press_room):
+        ear = Ear(press_room)
+        yield ear
+        ear.close()
+
+    def test_a_worker_and_a_press_that_are_there_are_told_of(self, client, waiting):
         work_off()
 
         answer = client.get("/readyz")
 
-        assert (answer.status_code, answer.content) == (200, b"database: ok\nworker: ok\n")
+        assert answer.status_code == 200
+        assert answer.content == b"database: ok\nworker: ok\npress: ok\n"
+
+    def test_a_page_that_fails_to_be_pressed_is_told_of(self, client, waiting):
+        work_off()
+        note_failure("/national/", OSError("No space left on device"))
+
+        answer = client.get("/readyz")
+
+        assert answer.status_code == 200  # readers have the old page
+        assert "pages that fail to be pressed: 1" in answer.content.decode()
+
+    def test_a_press_that_does_not_listen_is_missing(self, client, waiting, settings, tmp_path):
+        work_off()
+        settings.PRESS_ROOT = tmp_path / "elsewhere"
+
+        answer = client.get("/readyz")
+
+        assert answer.status_code == 503
+        assert "press: does not listen" in answer.content.decode()
 
     def test_a_worker_that_was_never_seen_is_missing(self, client, waiting):
         answer = client.get("/readyz")
 
         assert answer.status_code == 503
-        assert answer.content == b"database: ok\nworker: no sign of life yet\n"
+        assert "worker: no sign of life yet" in answer.content.decode()
 
     def test_a_worker_that_was_last_seen_long_ago_is_missing(self, client, waiting):
         work_off()
