@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 EVENTS = 30
 HERE = Path(__file__).parent
@@ -221,7 +221,7 @@ def some_paths() -> list[str]:
     """Paths of a few stories."""
     from minbar.stories.models import Story
 
-    return [story.url for story in Story.objects.live().order_by("pk")[:5]]
+    return [unquote(story.url) for story in Story.objects.live().order_by("pk")[:5]]
 
 
 def prepare_django() -> None:

@@ -132,7 +132,7 @@ class TestReading:
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads few rows without")
 class TestTheNewest:
-    """An edition may have 100,000 stories; the newest are read off an index, not sorted out."""
+    """An edition may have 100,000 stories; the newest, or one, are read off an index."""
 
     def test_of_the_newspaper(self, story):
         plan = Story.objects.published().explain()
@@ -145,3 +145,8 @@ class TestTheNewest:
 
         assert "USING INDEX newest_of_section (section_path=?)" in plan
         assert "FOR ORDER BY" not in plan
+
+    def test_a_story_at_an_address(self, story):
+        at = Story.objects.live().filter(announced__url_path=story.url_path)
+
+        assert "announced_at_address (url_path=?)" in at.explain()

@@ -32,7 +32,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """Show a page of the tree; say of one that was taken from the site that it is gone.
 
-    Found by its whole address: Wagtail's own way asks the database once for each word of it.
+    A story is found by its whole address: Wagtail's own way, which finds the rest, asks the
+    database once for each word of it.
     """
     found = _story_at(request, path) or _other_page_at(request, path)
     if found is not None:
@@ -123,12 +124,12 @@ def _leads_on(request: HttpRequest) -> bool:
 def _story_at(request: HttpRequest, path: str) -> Story | None:
     """Return the published story at ``path``, with what its page shows of it."""
     stories = Story.objects.live().with_what_its_page_shows()
-    return stories.filter(url_path=_url_path(request, path)).first()
+    return stories.filter(announced__url_path=_url_path(request, path)).first()
 
 
 def _other_page_at(request: HttpRequest, path: str) -> Page | None:
-    page = Page.objects.live().filter(url_path=_url_path(request, path)).first()
-    return None if page is None else page.specific
+    route = Page.route_for_request(request, path)
+    return None if route is None else route.page.specific
 
 
 def _url_path(request: HttpRequest, path: str) -> str:

@@ -160,6 +160,7 @@ class AnnouncedPage(models.Model):
     class Meta:
         # Partial: SQLite takes no index whose first column is asked for as «WHERE live» (Django's).
         indexes = [
+            models.Index(fields=["url_path"], name="announced_at_address"),
             models.Index(
                 fields=["-listed_at", "-page"], condition=models.Q(live=True), name="newest"
             ),
