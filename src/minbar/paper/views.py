@@ -52,7 +52,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 def discussion_page(request: HttpRequest, section: str, slug: str, number: int) -> HttpResponse:
     """Show a further page of a story's discussion; the first stands on the story's own."""
     story = _story_at(request, f"{section}/{slug}/")
-    if story is None or not 1 < number <= page_count(story):
+    if story is None or not 1 < number <= (pages := page_count(story)):
         raise Http404
     shows_page(story)
     keys.depends_on(page_key(story.pk, number))
@@ -60,7 +60,7 @@ def discussion_page(request: HttpRequest, section: str, slug: str, number: int) 
         "story": story,
         "comments": comments_on(story, number),
         "number": number,
-        "has_more": number < page_count(story),
+        "has_more": number < pages,
     }
     return render(request, "discussion/page.html", context)
 

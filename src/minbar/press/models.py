@@ -43,10 +43,6 @@ class PressedPageQuerySet(models.QuerySet["PressedPage"]):
         """Pages whose last pressing failed; readers get the old page, if there was one."""
         return self.filter(failures__gt=0)
 
-    def showing(self, *names: str) -> Self:
-        """Pages that show what any of the keys names."""
-        return self.filter(keys__key__in=names).distinct()
-
     def pressed_after(self, touch: int | None) -> Self:
         """Pages that were pressed when a touch could be seen; none if there was no touch."""
         return self.none() if touch is None else self.exclude(digest="").filter(noted__gte=touch)
