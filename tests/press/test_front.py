@@ -3,8 +3,11 @@
 import gzip
 import io
 import os
+import shutil
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import unquote_to_bytes
 
 import brotli
@@ -212,6 +215,32 @@ class TestChanging:
         store.remove("/a/")
 
         assert ask("/a/").body == b"behind"
+
+    def test_what_nobody_announced_is_seen_within_a_second(self, store: Store):
+        """A killed process, or an operator who removes files by hand, announces nothing."""
+        now = [100.0]
+        front = Front(from_behind, store.root, clock=lambda: now[0])
+        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/a/"}
+        store.put("/a/", html("نص"))
+        front(environ, lambda *_: None)
+        shutil.rmtree(store.pages)
+
+        now[0] += 1.0
+
+        assert front(environ, lambda *_: None) == [b"behind"]
+
+    def test_a_page_that_has_not_changed_is_not_looked_at(self, store: Store, ask, monkeypatch):
+        store.put("/a/", html("نص"))
+        ask("/a/")
+        looks = Mock(side_effect=os.stat)
+        monkeypatch.setattr("minbar.press.front.os", SimpleNamespace(stat=looks))
+
+        ask("/a/")
+        store.put("/b/", html("غيره"))
+        ask("/a/")
+        ask("/a/")
+
+        assert looks.call_count == 1
 
     @pytest.mark.parametrize("file", ["index.html", "index.html.br", "head.json"])
     def test_a_torn_file_is_never_sent(self, store: Store, ask, file: str):

@@ -1,8 +1,10 @@
 """Pressing, and pressing again: what was touched, in its order, and nothing else."""
 
 import os
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from unittest.mock import Mock
 
 import pytest
@@ -350,7 +352,8 @@ class TestRemoval:
     def test_a_press_that_listens_has_two_seconds(self, shop: Shop, shown, monkeypatch, settings):
         press(Shop.PATH)
         ear = Ear(pressing.store().root)
-        monkeypatch.setattr("minbar.press.removal.time.sleep", lambda _: press(Shop.PATH))
+        clock = SimpleNamespace(monotonic=time.monotonic, sleep=lambda _: press(Shop.PATH))
+        monkeypatch.setattr("minbar.press.removal.time", clock)
         shop.change(1, "taken back")
 
         see_gone("thing:1")

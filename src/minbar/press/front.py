@@ -1,18 +1,21 @@
 """The front: answers pressed pages from their files, and passes everything else on. No Django.
 
-One ``stat`` a request (measured: 0.6 of nginx, some 450 times a rendered page). All processes see
-a new pressing at once, because of that ``stat``; whatever can be worked out when a page is read is.
+All processes see a new pressing at once, by the store's generation, a number in shared memory; a
+page's file is looked at when that has moved on, and each second. Whatever can be worked out when a
+page is read is.
 """
 
 import hashlib
 import os
 import re
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from minbar.press.generation import Generation
 from minbar.press.store import ENCODINGS, HEAD, Head, parse_path
 
 MEMORY = 32 * 1024 * 1024
@@ -21,6 +24,8 @@ BESIDE = 8192
 """Bytes that a page takes beside its bodies, in headers mostly."""
 LARGEST = 1024 * 1024
 """Bytes; a larger body is read from its file each time."""
+LOOK_EVERY = 1.0
+"""Seconds after which a file is looked at again, whoever changed it without saying so."""
 BROWSERS = "no-cache"
 SHARED_CACHES = "max-age=60, stale-while-revalidate=600, stale-if-error=604800"
 """For caches that we purge (RFC 9213, targeted cache control); browsers ask each time."""
@@ -50,7 +55,7 @@ class Variant:
         return [(name, value) for name, value in headers if name in VALIDATORS]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Page:
     """A page as it was read, and how to see that it was replaced since."""
 
@@ -60,6 +65,10 @@ class Page:
     variants: dict[str, Variant]
     queries: frozenset[str]
     size: int
+    generation: int = 0
+    """The store's, when the file was last looked at."""
+    look_at: float = 0.0
+    """The moment, by the monotonic clock, to look again."""
 
     def answer(self, environ: dict[str, Any], start_response: StartResponse) -> list[bytes] | None:
         """Send it, or return None if its file is not what it should be."""
@@ -89,9 +98,18 @@ class Page:
 class Front:
     """WSGI middleware that answers what is pressed below ``root``, and asks for everything else."""
 
-    def __init__(self, application: Application, root: Path, *, memory: int = MEMORY) -> None:
+    def __init__(
+        self,
+        application: Application,
+        root: Path,
+        *,
+        memory: int = MEMORY,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._application = application
         self._pages = root / "pages"
+        self._generation = Generation(root).number
+        self._clock = clock
         self._memory = memory
         self._kept: dict[str, Page] = {}
         self._size = 0
@@ -108,6 +126,9 @@ class Front:
 
     def _find(self, path: str) -> Page | None:
         page = self._kept.get(path)
+        generation, now = self._generation[0], self._clock()
+        if page is not None and page.generation == generation and now < page.look_at:
+            return page
         head = page.head if page is not None else self._head_of(path)
         if head is None:
             return None
@@ -116,12 +137,14 @@ class Front:
         except OSError:
             self._forget(path)
             return None
-        if page is not None and page.mark == (status.st_mtime_ns, status.st_ino):
-            return page
-        page = read_page(head)
-        self._forget(path)
-        if page is not None:
+        if page is None or page.mark != (status.st_mtime_ns, status.st_ino):
+            page = read_page(head)
+            self._forget(path)
+            if page is None:
+                return None
             self._keep(path, page)
+        page.look_at = now + LOOK_EVERY
+        page.generation = generation
         return page
 
     def _head_of(self, path: str) -> str | None:

@@ -8,7 +8,8 @@ server in front finds no index and asks us.
 Each file is written beside the tree and renamed into it, ``head.json`` last. So a file is never
 half, and one that belongs to another pressing is known by its digest. Nothing is synced: a page
 can be made again, and at start all are held against the table. Removals are synced, and so is what
-is put in the place of something that was taken back.
+is put in the place of something that was taken back. After each change the store's generation moves
+on, by which every front knows to look.
 
 A body's time of change is no time but follows from its content: nginx makes its ETag of that time,
 in whole seconds, and of the length, and so would call two pressings within a second one page.
@@ -24,10 +25,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import brotli
+
+from minbar.press.generation import Generation
 
 HEAD = "head.json"
 STEM, OTHER_STEM = "index", "answer"
@@ -115,6 +119,10 @@ class Store:
         self._beside = root / "beside"
         self._locks = root / "locks"
 
+    @cached_property
+    def _generation(self) -> Generation:
+        return Generation(self.root)
+
     def prepare(self) -> None:
         """Make the folders, and clear away what a killed process left half-written."""
         for folder in (self.pages, self._locks, self._beside):
@@ -166,6 +174,7 @@ class Store:
             # Before the head: a web server in front reads no head, and would go on with the rest.
             self._clear(folder, keep=files.keys())
             head_beside.rename(folder / HEAD)
+            self._generation.move_on()
         finally:
             for file in (*beside.values(), head_beside):
                 file.unlink(missing_ok=True)
@@ -218,6 +227,7 @@ class Store:
             was_there = True
         except (FileNotFoundError, NotADirectoryError):
             was_there = False
+        self._generation.move_on()
         self._sync(folder)
         for empty in (folder, *folder.parents):
             if empty == self.pages:

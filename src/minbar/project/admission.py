@@ -7,6 +7,8 @@ from urllib.parse import parse_qs
 
 from minbar.project.unavailable import RETRY_AFTER, unavailable_page
 
+PATIENCE = 0.25
+"""Seconds to wait until another comment's text has been read; what has arrived takes far less."""
 LONGEST_BODY = 1_000_000
 """Bytes; 12,000 Arabic letters are 72 KB url-encoded."""
 HEALTH = "/healthz"
@@ -22,7 +24,7 @@ class Admission:
     The server's other threads stay free for what needs no database: slow searches, or a database
     that is silent, never stop the pressed pages. Who is not admitted is told so at once, and a
     reader who sent a comment gets its text back; one such body is read at a time, so that slow
-    senders hold no more than one thread.
+    senders hold no more than one thread, and another for a quarter of a second.
     """
 
     def __init__(self, application: Callable[..., Any], *, most: int) -> None:
@@ -45,7 +47,7 @@ class Admission:
 
     def _turn_away(self, environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:
         text = ""
-        if self._reading.acquire(blocking=False):
+        if self._reading.acquire(timeout=PATIENCE):
             try:
                 text = _comment_sent_with(environ)
             finally:

@@ -1,4 +1,4 @@
-"""The one WSGI callable that the server runs: journal, front, files, admission, Django."""
+"""The one WSGI callable that the server runs: front, journal, files, admission, Django."""
 
 import os
 from pathlib import Path
@@ -19,12 +19,10 @@ from minbar.project.client_address import ClientAddress  # noqa: E402
 from minbar.project.files import Files  # noqa: E402
 
 clients = ClientAddress.around(Admission(django, most=settings.MOST_IN_DJANGO))
-application = Journal(
-    Front(
-        Files(clients, static=Path(settings.STATIC_ROOT), media=Path(settings.MEDIA_ROOT)),
-        Path(settings.PRESS_ROOT),
-    ),
+journal = Journal(
+    Files(clients, static=Path(settings.STATIC_ROOT), media=Path(settings.MEDIA_ROOT)),
     folder=Path(settings.JOURNAL_ROOT),
     zone=ZoneInfo(settings.TIME_ZONE),
     address_of=clients.address_of,
 )
+application = Front(journal, Path(settings.PRESS_ROOT))
