@@ -92,8 +92,12 @@ _DROPPED = re.compile(f"[{INVISIBLE}{MARKS}{TATWEEL}]+")
 _FOLDED = re.compile(f"[{''.join(FOLDED_LETTERS)}{ARABIC_INDIC}{EXTENDED_ARABIC_INDIC}٫]")
 _SPELLED_OUT = re.compile(f"([{SPELLED_OUT}])")
 _SEPARATOR_IN_NUMBER = re.compile(r"(?<=\d)٬(?=\d)")
+# «ماء» without its hamza would be «ما», which every text is full of.
+_NOT_IN_WATER = "".join(
+    rf"(?<!\b{clitic}ماء)" for clitic in ("", "ال", "وال", "فال", "بال", "كال", "لل", *"وفبكل")
+)
 # From the first of a run only and without going back, or a long run would take its square.
-_HAMZA_AT_END = re.compile(r"ء(?<=[^\Wء]ء)ء*+(?!\w)")
+_HAMZA_AT_END = re.compile(r"ء(?<=[^\Wء]ء)" + _NOT_IN_WATER + r"ء*+(?!\w)")
 _REPLACEMENT = (
     FOLDED_LETTERS
     | {

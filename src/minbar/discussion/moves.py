@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from minbar.discussion.models import Comment, Move, PolicyRule, Status
@@ -11,6 +12,9 @@ from minbar.discussion.pages import tell_readers
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
+
+comment_moved = Signal()
+"""Sent, with ``comment``, in the transaction that moved it."""
 
 MOVES: dict[str, frozenset[str]] = {
     Status.PENDING: frozenset({Status.APPROVED, Status.REJECTED, Status.WITHDRAWN}),
@@ -77,7 +81,9 @@ def move(
         setattr(comment, name, value)
     if comment.is_or_was_visible:
         tell_readers(comment)
-    return _write_down(comment, at=at, came_from=seen, by=by, reason=reason, note=note)
+    step = _write_down(comment, at=at, came_from=seen, by=by, reason=reason, note=note)
+    comment_moved.send(Comment, comment=comment)
+    return step
 
 
 def _write_down(comment: Comment, **step: Any) -> Move:

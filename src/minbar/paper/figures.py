@@ -35,6 +35,11 @@ def comments(count: int) -> str:
     return ngettext("%(number)s comment", "%(number)s comments", count) % {"number": number(count)}
 
 
+def results(count: int) -> str:
+    """Say how many stories or comments a search has found."""
+    return ngettext("%(number)s result", "%(number)s results", count) % {"number": number(count)}
+
+
 def minutes(count: int) -> str:
     """Say how long something takes to read."""
     said = ngettext("%(number)s minute to read", "%(number)s minutes to read", count)

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "minbar.paper",
     "minbar.moderation",
     "minbar.importing",
+    "minbar.search",
     "minbar.discussion",
     "minbar.audience",
     "minbar.stories",

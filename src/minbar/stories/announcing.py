@@ -14,12 +14,17 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.dispatch import Signal
 from wagtail.models import Page
 
 from minbar.press import keys
 from minbar.stories import news_window
 from minbar.stories.models import UNDATED, AnnouncedPage, Front, RelatedStory, Section, Story
 from minbar.stories.months import MOST_TOGETHER, month_of, stories_of
+
+story_announced = Signal()
+"""Sent, with ``story``, in the transaction in which one was published, changed or taken back; a
+story that was deleted is one of which only the key is known."""
 
 RELATED_LENGTH = 4
 SWEPT_AT_ONCE = 200
@@ -71,6 +76,7 @@ def announce(page: Page) -> list[str]:
     keys.touch(*names)
     if isinstance(page, Story):
         _after_story(page, before, now)
+        story_announced.send(Story, story=page)
     return names
 
 
@@ -92,6 +98,8 @@ def announce_deleted(page: Page) -> list[str]:
     AnnouncedPage.objects.filter(pk=page.pk).update(live=False)
     names = list(dict.fromkeys(_touched_by(page, _told(before), gone)))
     keys.touch(*names)
+    if isinstance(page, Story):
+        story_announced.send(Story, story=Story(pk=page.pk, live=False))
     return names
 
 

@@ -1,5 +1,8 @@
 """What a story's body is made of."""
 
+import re
+from html import unescape
+
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -53,14 +56,23 @@ class BodyBlock(blocks.StreamBlock):
     photo = PhotoBlock()
 
 
+_END_OF_PASSAGE = re.compile(r"</(?:p|li|ul|ol)>|<br\s*/?>")
+
+
 def words_in(body: blocks.StreamValue) -> int:
     """Count the words that a reader of ``body`` reads."""
-    return sum(len(_plain_text(block.value).split()) for block in body)
+    return len(text_of(body).split())
+
+
+def text_of(body: blocks.StreamValue) -> str:
+    """Return what a reader of ``body`` reads, without markup, each passage a line."""
+    return "\n".join(filter(None, (_plain_text(block.value) for block in body)))
 
 
 def _plain_text(value: object) -> str:
     if isinstance(value, RichText):
-        return strip_tags(value.source.replace("<", " <"))
+        lines = _END_OF_PASSAGE.sub("\n", value.source)
+        return unescape(strip_tags(lines)).strip("\n")
     if isinstance(value, blocks.StructValue):
-        return " ".join(part for part in value.values() if isinstance(part, str))
+        return "\n".join(part for part in value.values() if isinstance(part, str) and part)
     return str(value)

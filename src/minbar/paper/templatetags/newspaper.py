@@ -30,6 +30,7 @@ DESCRIPTION_LENGTH = 160
 register.filter("counted_views", figures.views)
 register.filter("counted_comments", figures.comments)
 register.filter("counted_minutes", figures.minutes)
+register.filter("counted_results", figures.results)
 register.filter("short_address", share_addresses.short_address)
 register.filter("paragraphs", arabic.paragraphs)
 register.filter("when", when)

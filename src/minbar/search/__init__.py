@@ -1,0 +1,1 @@
+"""The readers' search: stories and comments, found by what was meant."""

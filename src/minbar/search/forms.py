@@ -1,0 +1,90 @@
+"""What a reader may ask of a search, read from the address."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from minbar.arabic import clean_line
+from minbar.search.queries import LONGEST
+from minbar.search.searching import Filters
+from minbar.stories.models import Author, Section
+
+STORIES, COMMENTS = "stories", "comments"
+BEST, NEWEST = "best", "newest"
+WRITE_DATE = _("This is no date. Choose it, or write year, month and day in figures.")
+
+
+class DayField(forms.DateField):
+    """A day, as an address has it."""
+
+    widget = forms.DateInput(attrs={"type": "date", "dir": "ltr"}, format="%Y-%m-%d")
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            required=False,
+            input_formats=["%Y-%m-%d"],
+            error_messages={"invalid": WRITE_DATE},
+            **more,
+        )
+
+
+class SearchForm(forms.Form):
+    """The search form; what of it is wrong is said beside it, and the rest is searched for."""
+
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        strip=False,
+        widget=forms.TextInput(
+            attrs={"type": "search", "maxlength": LONGEST, "dir": "auto", "enterkeyhint": "search"}
+        ),
+    )
+    section = forms.ModelChoiceField(
+        label=_("Section"),
+        queryset=Section.objects.live().order_by("path"),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("All sections"),
+        error_messages={"invalid_choice": _("There is no such section.")},
+    )
+    author = forms.ModelChoiceField(
+        label=_("Author"),
+        queryset=Author.objects.all(),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("All authors"),
+        error_messages={"invalid_choice": _("There is no such author.")},
+    )
+    since = DayField(label=_("From"))
+    until = DayField(label=_("To"))
+
+    @property
+    def asked(self) -> str:
+        """The words, as a line; nothing of them can steer the page."""
+        return clean_line(self.data.get("q", "")[: 2 * LONGEST])[:LONGEST]
+
+    @property
+    def filters(self) -> Filters:
+        """What the search is narrowed to; a field that is wrong narrows nothing."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        since, until = chosen.get("since"), chosen.get("until")
+        return Filters(
+            section=chosen.get("section"),
+            author=chosen.get("author"),
+            since=_beginning_of(since) if since else None,
+            until=_beginning_of(until + timedelta(days=1)) if until else None,
+        )
+
+    @property
+    def narrows(self) -> bool:
+        """Whether any filter is set, or was meant to be."""
+        return any(self.data.get(name) for name in ("section", "author", "since", "until"))
+
+
+def _beginning_of(day: date) -> datetime:
+    """Return the moment at which a day begins in the newspaper's time."""
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,42 @@
+"""What changes stories and comments, told to the index in the same transaction."""
+
+from typing import Any
+
+from django.db.models.signals import post_save, pre_delete
+from django.dispatch import receiver
+
+from minbar.discussion.models import Comment
+from minbar.discussion.moves import comment_moved
+from minbar.search.indexing import count_words_of_removed, index_comment, index_story
+from minbar.search.models import Document
+from minbar.search.tasks import index_signed_by
+from minbar.stories.announcing import story_announced
+from minbar.stories.models import Author, Desk, Story
+
+
+@receiver(story_announced)
+def index_announced(sender: type[Story], story: Story, **_signal: Any) -> None:
+    """A story was published, changed, moved, or taken back."""
+    index_story(story)
+
+
+@receiver(comment_moved)
+def index_moved(sender: type[Comment], comment: Comment, **_signal: Any) -> None:
+    """A comment was published, or taken back."""
+    index_comment(comment)
+
+
+@receiver(pre_delete, sender=Document)
+def count_words(sender: type[Document], instance: Document, **_signal: Any) -> None:
+    """A document goes, also with its story or comment."""
+    count_words_of_removed(instance)
+
+
+@receiver(post_save, sender=Author)
+@receiver(post_save, sender=Desk)
+def index_renamed(
+    sender: type[Author | Desk], instance: Author | Desk, created: bool, **_signal: Any
+) -> None:
+    """Who signs stories has another name; the worker indexes them, for there may be thousands."""
+    if not created:
+        index_signed_by.enqueue(sender.__name__, instance.pk)
