@@ -4,17 +4,31 @@ from minbar.arabic.dates import DualDate, dual_date
 from minbar.arabic.direction import Paragraph, direction, paragraphs
 from minbar.arabic.folding import fold
 from minbar.arabic.numbers import format_number, to_digits
-from minbar.arabic.safety import clean_line, clean_text, is_blank
+from minbar.arabic.safety import (
+    Cleaned,
+    Removed,
+    Unwanted,
+    clean_line,
+    clean_text,
+    inspect_line,
+    inspect_text,
+    is_blank,
+)
 
 __all__ = [
+    "Cleaned",
     "DualDate",
     "Paragraph",
+    "Removed",
+    "Unwanted",
     "clean_line",
     "clean_text",
     "direction",
     "dual_date",
     "fold",
     "format_number",
+    "inspect_line",
+    "inspect_text",
     "is_blank",
     "paragraphs",
     "to_digits",
