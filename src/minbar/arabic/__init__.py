@@ -4,6 +4,7 @@ from minbar.arabic.dates import DualDate, dual_date
 from minbar.arabic.direction import Paragraph, direction, paragraphs
 from minbar.arabic.folding import fold
 from minbar.arabic.numbers import format_number, to_digits
+from minbar.arabic.plurals import NOUNS, Noun, counted, plural_category
 from minbar.arabic.safety import (
     Cleaned,
     Removed,
@@ -16,13 +17,16 @@ from minbar.arabic.safety import (
 )
 
 __all__ = [
+    "NOUNS",
     "Cleaned",
     "DualDate",
+    "Noun",
     "Paragraph",
     "Removed",
     "Unwanted",
     "clean_line",
     "clean_text",
+    "counted",
     "direction",
     "dual_date",
     "fold",
@@ -31,5 +35,6 @@ __all__ = [
     "inspect_text",
     "is_blank",
     "paragraphs",
+    "plural_category",
     "to_digits",
 ]
