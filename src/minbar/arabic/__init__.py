@@ -1,6 +1,6 @@
 """Arabic text: how it is compared, made safe, directed, dated and numbered. Knows no framework."""
 
-from minbar.arabic.dates import DualDate, dual_date
+from minbar.arabic.dates import DualDate, HijriOffsets, dual_date, relative_time
 from minbar.arabic.direction import Paragraph, direction, paragraphs
 from minbar.arabic.folding import fold
 from minbar.arabic.numbers import format_number, to_digits
@@ -20,6 +20,7 @@ __all__ = [
     "NOUNS",
     "Cleaned",
     "DualDate",
+    "HijriOffsets",
     "Noun",
     "Paragraph",
     "Removed",
@@ -36,5 +37,6 @@ __all__ = [
     "is_blank",
     "paragraphs",
     "plural_category",
+    "relative_time",
     "to_digits",
 ]

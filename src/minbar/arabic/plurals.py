@@ -7,11 +7,8 @@ that writes Arabic without a catalogue counts by ``counted``.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-
-from minbar.arabic.numbers import format_number
+from minbar.arabic.numbers import format_number, locale_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def plural_category(number: int, language: str = "ar") -> str:
     """
     if number < 0:
         raise ValueError(f"Nothing is counted as {number}.")
-    category: str = _locale(language).plural_form(number)
+    category: str = locale_of(language).plural_form(number)
     return category
 
 
@@ -97,11 +94,3 @@ def counted(number: int, noun: Noun, *, region: str = "DZ", digits: str = "latn"
         case _:
             governed = noun.singular
     return f"{format_number(number, region=region, digits=digits)} {governed}"
-
-
-@lru_cache
-def _locale(language: str) -> Locale:
-    try:
-        return Locale(language.replace("_", "-").partition("-")[0])
-    except UnknownLocaleError:
-        return Locale("en")
