@@ -1,28 +1,49 @@
 """Arabic text: how it is compared, made safe, directed, dated and numbered. Knows no framework."""
 
-from minbar.arabic.dates import DualDate, dual_date
+from minbar.arabic.dates import DualDate, HijriOffsets, dual_date, relative_time
 from minbar.arabic.direction import Paragraph, direction, paragraphs
 from minbar.arabic.folding import fold
 from minbar.arabic.keyboards import in_the_other_script
 from minbar.arabic.numbers import format_number, to_digits
-from minbar.arabic.safety import clean_line, clean_text, is_blank
+from minbar.arabic.plurals import NOUNS, Noun, counted, plural_category
+from minbar.arabic.safety import (
+    Cleaned,
+    Removed,
+    Unwanted,
+    clean_line,
+    clean_text,
+    inspect_line,
+    inspect_text,
+    is_blank,
+)
 from minbar.arabic.stemming import broken_plurals_of, stem, unsure_stems, wider_stems
 from minbar.arabic.tokens import Token, tokens
 
 __all__ = [
+    "NOUNS",
+    "Cleaned",
     "DualDate",
+    "HijriOffsets",
+    "Noun",
     "Paragraph",
+    "Removed",
     "Token",
+    "Unwanted",
     "broken_plurals_of",
     "clean_line",
     "clean_text",
+    "counted",
     "direction",
     "dual_date",
     "fold",
     "format_number",
     "in_the_other_script",
+    "inspect_line",
+    "inspect_text",
     "is_blank",
     "paragraphs",
+    "plural_category",
+    "relative_time",
     "stem",
     "to_digits",
     "tokens",

@@ -23,6 +23,21 @@ def arabic_of(region: str) -> Locale:
         return Locale("ar")
 
 
+@lru_cache
+def locale_of(language: str, region: str = "") -> Locale:
+    """Return CLDR's data of a language, English where it has none; of Arabic, the region's.
+
+    A language may come with its country, as Django writes some of them: ``ar-dz``.
+    """
+    language = language.replace("_", "-").partition("-")[0]
+    if language == "ar":
+        return arabic_of(region)
+    try:
+        return Locale(language)
+    except UnknownLocaleError:
+        return Locale("en")
+
+
 def to_digits(text: str, digits: str) -> str:
     """Return ``text`` with its ASCII digits in the numbering system ``latn`` or ``arab`` (CLDR)."""
     return text.translate(_ARABIC_INDIC) if digits == "arab" else text

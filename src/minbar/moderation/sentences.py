@@ -1,15 +1,13 @@
 """What the queue tells a moderator: who made a move, and what became of a decision."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from babel.dates import format_timedelta
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import to_locale
 
 from minbar import arabic
 from minbar.discussion.models import UNDECIDED, Comment, Move, PolicyRule, Status
@@ -74,11 +72,14 @@ def maker(move: Move) -> str:
 
 
 def ago(moment: datetime) -> str:
-    """Say how long ago something was, in its largest unit: «قبل 10 ثوانٍ»."""
-    passed = max(timezone.now() - moment, timedelta(seconds=1))
-    language = translation.get_language() or settings.MINBAR_LANGUAGE
-    said = format_timedelta(-passed, threshold=1, add_direction=True, locale=to_locale(language))
-    return arabic.to_digits(said, settings.MINBAR_DIGITS if language == "ar" else "latn")
+    """Say how long ago something was, in its largest unit: «قبل 10 ثوان»."""
+    now = timezone.now()
+    return arabic.relative_time(
+        min(moment, now),  # another server's clock may be ahead
+        now,
+        language=translation.get_language() or settings.MINBAR_LANGUAGE,
+        digits=settings.MINBAR_DIGITS,
+    )
 
 
 def _fill(sentence: str, comment: Comment, **parts: object) -> SafeString:

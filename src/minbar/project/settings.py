@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import environ
 
+from minbar.arabic import HijriOffsets
 from minbar.project.secret_keys import load_secret_keys
 
 env = environ.Env()
@@ -26,7 +27,7 @@ MINBAR_LANGUAGE = env.str("MINBAR_LANGUAGE", default="ar")
 MINBAR_REGION = env.str("MINBAR_REGION", default="DZ")
 MINBAR_DIGITS = env.str("MINBAR_DIGITS", default="latn")
 MINBAR_TIME_ZONE = env.str("MINBAR_TIME_ZONE", default="Africa/Algiers")
-MINBAR_HIJRI_OFFSET = env.int("MINBAR_HIJRI_OFFSET", default=0)
+MINBAR_HIJRI_OFFSET = HijriOffsets.parse(env.str("MINBAR_HIJRI_OFFSET", default="0"))
 
 _site = urlsplit(MINBAR_SITE_URL)
 _is_https = _site.scheme == "https"

@@ -10,12 +10,13 @@ from minbar import arabic
 
 def dual_date(moment: datetime) -> arabic.DualDate:
     """Return a moment in both calendars, in the language of whoever reads it now."""
+    moment = timezone.localtime(moment)
     return arabic.dual_date(
-        timezone.localtime(moment),
+        moment,
         region=settings.MINBAR_REGION,
         language=translation.get_language() or settings.MINBAR_LANGUAGE,
         digits=settings.MINBAR_DIGITS,
-        hijri_offset=settings.MINBAR_HIJRI_OFFSET,
+        hijri_offset=settings.MINBAR_HIJRI_OFFSET.on(moment.date()),
     )
 
 
