@@ -20,6 +20,7 @@ from minbar.audience.rankings import refresh_rankings
 from minbar.press.clock import touch_what_is_due
 from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
+from minbar.search.indexing import index_missed
 from minbar.stories.announcing import announce_missed
 from minbar.stories.news_window import move_news_window
 
@@ -85,6 +86,7 @@ def name_the_next_midnight() -> None:
 
 JOBS = (
     Job("announce what nobody told the press", announce_missed),
+    Job("index what nobody told the search", index_missed),
     Job("name the next midnight", name_the_next_midnight),
     Job("publish what is due", publish_what_is_due),
     Job("touch what time changes", touch_what_is_due),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import chain, islice
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
@@ -12,11 +13,12 @@ from minbar.arabic import stem, tokens
 from minbar.discussion.models import Comment, Status
 from minbar.search.models import FIELDS, Document, Word
 from minbar.stories.blocks import text_of
-from minbar.stories.models import UNDATED, Story
+from minbar.stories.models import UNDATED, Story, StoryQuerySet
 
 SWEPT_AT_ONCE = 500
 """Stories that a sweep indexes; an edition of 100,000 is indexed over some hours, or at once by
 ``minbar search rebuild``."""
+AT_ONCE = 200
 WORDS_AT_ONCE = 5_000
 
 ADD_WORD = """
@@ -39,14 +41,15 @@ def index_story(story: Story) -> None:
     _put(_document_of(story))
     if not was_there:
         for comment in Comment.objects.approved().on(story):
-            _put(_document_of_comment(comment, story))
+            comment.story = story
+            _put(_document_of_comment(comment))
 
 
 @transaction.atomic
 def index_comment(comment: Comment) -> None:
     """Index ``comment`` where readers see it, and take it out where they no longer do."""
     if comment.status == Status.APPROVED and comment.story.live:
-        _put(_document_of_comment(comment, comment.story))
+        _put(_document_of_comment(comment))
     else:
         _remove(Document.objects.filter(comment=comment))
 
@@ -54,7 +57,7 @@ def index_comment(comment: Comment) -> None:
 def index_missed(most: int = SWEPT_AT_ONCE) -> int:
     """Index stories and comments that no signal told of, and return how many there were."""
     there = Document.objects.stories().filter(story=OuterRef("pk"))
-    stories = Story.objects.published().filter(~Exists(there)).with_what_cards_show()[:most]
+    stories = _with_words(Story.objects.published().filter(~Exists(there)))[:most]
     for story in stories:
         index_story(story)
     there = Document.objects.filter(comment=OuterRef("pk"))
@@ -69,16 +72,17 @@ def rebuild(tell: Callable[[int, int], None] = lambda _done, _of: None) -> int:
 
     Readers go on searching meanwhile. ``tell`` is called with what is done, and of how much.
     """
-    stories = Story.objects.published().reverse()
-    total = stories.count()
-    every_story = stories.with_what_cards_show().iterator(chunk_size=200)
-    for done, story in enumerate(every_story, start=1):
-        with transaction.atomic():
-            _put(_document_of(story))
-            for comment in Comment.objects.approved().on(story):
-                _put(_document_of_comment(comment, story))
-        if done % 100 == 0 or done == total:
-            tell(done, total)
+    stories = _with_words(Story.objects.published().reverse())
+    comments = Comment.objects.newest().reverse()
+    total, done = stories.count() + comments.count(), 0
+    documents = chain(
+        map(_document_of, stories.iterator(chunk_size=AT_ONCE)),
+        map(_document_of_comment, comments.iterator(chunk_size=AT_ONCE)),
+    )
+    while together := list(islice(documents, AT_ONCE)):
+        _put_uncounted(together)
+        done += len(together)
+        tell(done, total)
     _remove(Document.objects.exclude(story__announced__live=True))
     _remove(Document.objects.comments().exclude(comment__status=Status.APPROVED))
     _count_words()
@@ -100,15 +104,42 @@ def _put(document: Document) -> None:
         document.save(force_insert=True)
         _change_words(added=document.words, removed=())
         return
-    document.pk = before.pk
-    names = ("section_id", "published", *FIELDS)
-    if all(getattr(before, name) == getattr(document, name) for name in names):
+    if _is_alike(before, document):
         return
+    document.pk = before.pk
     document.save(force_update=True)
     _change_words(
         added=document.words - before.words,
         removed=before.words - document.words,
     )
+
+
+@transaction.atomic
+def _put_uncounted(documents: list[Document]) -> None:
+    stories = [document.story_id for document in documents]
+    there = {
+        (one.story_id, one.comment_id): one for one in Document.objects.filter(story__in=stories)
+    }
+    new = []
+    for document in documents:
+        before = there.get((document.story_id, document.comment_id))
+        if before is None:
+            new.append(document)
+        elif not _is_alike(before, document):
+            document.pk = before.pk
+            document.save(force_update=True)
+    Document.objects.bulk_create(new)
+
+
+def _is_alike(one: Document, other: Document) -> bool:
+    names = ("section_id", "published", *FIELDS)
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _with_words(stories: StoryQuerySet) -> StoryQuerySet:
+    """Fetch at once what of a story is indexed."""
+    fetched = stories.select_related("lead_photo", "desk")
+    return fetched.prefetch_related("signatures__author")
 
 
 def _remove(documents: Iterable[Document]) -> None:
@@ -135,9 +166,9 @@ def _document_of(story: Story) -> Document:
     )
 
 
-def _document_of_comment(comment: Comment, story: Story) -> Document:
+def _document_of_comment(comment: Comment) -> Document:
     document = _document(
-        story,
+        comment.story,
         published=comment.first_approved_at or now(),
         headline="",
         about=f"{comment.name}\n{comment.place}",

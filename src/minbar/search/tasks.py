@@ -10,5 +10,5 @@ from minbar.stories.models import Story
 def index_signed_by(kind: str, key: int) -> None:
     """Index anew what the author or desk of this key signs."""
     signed = {"Author": "signatures__author", "Desk": "desk"}[kind]
-    for story in Story.objects.published().filter(**{signed: key}).with_what_cards_show():
+    for story in Story.objects.published().filter(**{signed: key}):
         index_story(story)
