@@ -8,7 +8,7 @@ written elsewhere.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from minbar.arabic.findings import Rule
@@ -47,15 +47,16 @@ _VERBAL_NOUN = re.compile(
 _ARTICLED = re.compile("(?P<before>[وف]?[بك]?)(?P<stem>ال.+)")
 _JOINED_TO_ARTICLE = re.compile("(?P<before>[وف]?ل)(?P<stem>ل.+)")
 _SHORTEST_AFTER_WAW = 4
-"""«واحد» is one, «وان» and «فان» are names; and «واليه» is his governor."""
+"""«واحد» is one, «وان» and «فان» are names."""
 
 
 def sure_spelling(word: str) -> tuple[Rule, tuple[str, ...]] | None:
     """Return the rule that ``word`` (without vowels) breaks and what it should be, or None."""
-    for before, stem, restored in _readings(word):
+    for before, stem, dropped in _readings(word):
         rule, meant = _MEANT.get(stem, (None, ("",)))
-        if rule and (not before or stem == word[1:] or meant[0].startswith("ال")):
-            return rule, tuple(before + restored(one) for one in meant)
+        is_articled = stem.startswith("ال") and meant[0].startswith("ال")
+        if rule and (is_articled or not before or not stem.startswith("ال")):
+            return rule, tuple(before + one.removeprefix(dropped) for one in meant)
     noun = _VERBAL_NOUN.fullmatch(word)
     if noun and word not in NAMES_WITH_HAMZA:
         return Rule.HAMZA_OF_WASL, (f"{noun['before']}ا{noun['stem'] or noun['plain']}",)
@@ -65,18 +66,19 @@ def sure_spelling(word: str) -> tuple[Rule, tuple[str, ...]] | None:
 def set_phrases(text: str) -> Iterator[tuple[int, int, str]]:
     """Every phrase in ``text`` that is written otherwise, with how it is written."""
     for found in _PHRASE.finditer(text):
-        yield found.start("phrase"), found.end("phrase"), _PHRASE_MEANT[found.lastgroup or ""]
+        typed = found.lastgroup or ""
+        yield found.start(typed), found.end(typed), _PHRASE_MEANT[typed]
 
 
-def _readings(word: str) -> Iterator[tuple[str, str, Callable[[str], str]]]:
-    """``word`` as it stands, and without what may be joined before it."""
-    yield "", word, str
-    if word[:1] in {"و", "ف"} and len(word) > _SHORTEST_AFTER_WAW and word[1:4] != "الي":
-        yield word[0], word[1:], str
+def _readings(word: str) -> Iterator[tuple[str, str, str]]:
+    """``word`` as it stands and without what is joined before it, and what joining drops."""
+    yield "", word, ""
+    if word[:1] in {"و", "ف"} and len(word) > _SHORTEST_AFTER_WAW:
+        yield word[0], word[1:], ""
     if articled := _ARTICLED.fullmatch(word):
-        yield articled["before"], articled["stem"], str
+        yield articled["before"], articled["stem"], ""
     if joined := _JOINED_TO_ARTICLE.fullmatch(word):  # للحكومه: ل and الحكومه
-        yield joined["before"], "ا" + joined["stem"], lambda meant: meant.removeprefix("ا")
+        yield joined["before"], "ا" + joined["stem"], "ا"
 
 
 _MEANT = {
@@ -88,7 +90,7 @@ _MEANT = {
 }
 _PHRASE_MEANT = {f"p{number}": meant for number, meant in enumerate(PHRASES.values())}
 _PHRASE = re.compile(
-    "(?<![\u0621-\u065f])[وف]?(?P<phrase>"
+    "(?<![\u0621-\u065f])[وف]?(?:"
     + "|".join(f"(?P<p{number}>{typed})" for number, typed in enumerate(PHRASES))
     + ")(?![\u0621-\u065f])"
 )

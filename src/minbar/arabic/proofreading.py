@@ -44,7 +44,8 @@ _NOT_PROSE = re.compile(
     r"(?:https?://|www\.)[^\s«»“”،؛؟]+"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,255}"
     r"|[@#]\w+"
-    r"|(?<![A-Za-z0-9-])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}(?![A-Za-z])(?:/[^\s«»“”،؛؟]*)?"
+    r"|(?<![A-Za-z0-9.-])[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,24}"
+    r"(?![A-Za-z])(?:/[^\s«»“”،؛؟]*)?"
 )
 """Addresses, names of accounts, tags, domains and files: they keep their own spelling."""
 

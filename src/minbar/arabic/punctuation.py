@@ -243,7 +243,9 @@ def _at_mark(text: str, start: int, place: int) -> Iterator[Mark]:
         return  # 08:12, 4.7, 3،5
     if mark not in ARABIC_MARKS and not _is_arabic_before(text, start):
         return
-    if start < place and before not in OPENING and not _belongs_to_what_follows(mark, after):
+    if _belongs_to_what_follows(mark, after):
+        return
+    if start < place and before not in OPENING:
         yield Mark(start, place, Rule.SPACE_BEFORE_MARK, ("",))
     meant = LATIN_MARKS.get(mark, mark)
     missing = " " if _wants_space(text, start, place) else ""
