@@ -22,8 +22,9 @@ needs_word_list = pytest.mark.skipif(
 
 EDITION = Path(spelling.__file__).parents[1] / "project" / "demo" / "edition"
 
-CORRECTIONS = 3
-"""Taking a sign out can bring two others together that are one finding more."""
+CORRECTIONS = 10
+"""Taking a sign out can bring two others together that are one finding more. Of 6,000 texts drawn
+as below all but 270 came to rest after one round, and all after four."""
 
 PIECES = (
     *(
@@ -308,7 +309,7 @@ class TestAnyText:
         for _round in range(CORRECTIONS):
             text = corrected(text, proofread(text))
 
-        assert [found for found in proofread(text) if found.rule is not Rule.SPELLING] == []
+        assert proofread(text) == []
 
     @pytest.mark.parametrize(
         "run",

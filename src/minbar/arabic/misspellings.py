@@ -20,15 +20,21 @@ PHRASES = {
     "سبحانالله": "سبحان الله",
     "بسمالله": "بسم الله",
     "[بإ]ا?ذنالله|باذن الله": "بإذن الله",
-    "[اأ]ستغفرالله|استغفر الله": "أستغفر الله",
+    "[اأ]ستغفرالله": "أستغفر الله",
     "جزاكالله": "جزاك الله",
     "لاحول ولا": "لا حول ولا",
     "لا ?[اإ]له [اإ]لاالله|لا ?اله الا الله|لاإله إلا الله": "لا إله إلا الله",
 }
 """What is typed, as a pattern, and what is meant."""
 
-NAMES_WITH_HAMZA = frozenset({"إبتسام", "إبتهال", "إنتصار", "إعتدال", "إنزكان"})
-"""A bearer's name is written as the bearer writes it; Inezgane is a town."""
+NAMES = frozenset({"إبتسام", "إبتهال", "إنتصار", "إعتدال"})
+"""A woman's name is written as she writes it."""
+
+NO_VERBAL_NOUNS = frozenset({"نزكان", "لتراس", "ستيفان", "ستيبان", "نديان"})
+"""Inezgane, Ultras, Stephan and others that the pattern would take, after their hamza."""
+
+LETTER_NAMES = frozenset({"سي", "بي", "تي", "دي", "جي", "ام", "ان", "اي"})
+"""After one of these a short word is a letter's name too: «سي ان ان»."""
 
 _AFTER = "(?:ات|ة|ه|ها|هم|نا|ك|ي|ية|يات|ين|ان|ا|اً)?"
 _LETTER = "[بتثجحخدذرزسشصضطظعغفقكلمنهويئؤ]"  # any but an alef, or an alef that is not the pattern's
@@ -58,9 +64,10 @@ def sure_spelling(word: str) -> tuple[Rule, tuple[str, ...]] | None:
         if rule and (is_articled or not before or not stem.startswith("ال")):
             return rule, tuple(before + one.removeprefix(dropped) for one in meant)
     noun = _VERBAL_NOUN.fullmatch(word)
-    if noun and word not in NAMES_WITH_HAMZA:
-        return Rule.HAMZA_OF_WASL, (f"{noun['before']}ا{noun['stem'] or noun['plain']}",)
-    return None
+    if noun is None or word in NAMES:
+        return None
+    stem = noun["stem"] or noun["plain"]
+    return None if stem in NO_VERBAL_NOUNS else (Rule.HAMZA_OF_WASL, (f"{noun['before']}ا{stem}",))
 
 
 def set_phrases(text: str) -> Iterator[tuple[int, int, str]]:

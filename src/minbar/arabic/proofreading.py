@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from minbar.arabic import punctuation
 from minbar.arabic.findings import MESSAGES, Finding, Rule
-from minbar.arabic.misspellings import set_phrases, sure_spelling
+from minbar.arabic.misspellings import LETTER_NAMES, set_phrases, sure_spelling
 from minbar.arabic.punctuation import BLANKS, LETTERS, TATWEEL, VOWELS, Mark
 from minbar.arabic.spelling import spelling
 
@@ -130,7 +130,7 @@ def _doubled_words(text: str, words: list[_Word]) -> Iterator[Mark]:
 
 def _may_stand_twice(word: str) -> bool:
     is_adverb = word.endswith(("ا", "ة")) and not word.startswith("ال")
-    return len(word) == 1 or word in SAID_TWICE or is_adverb
+    return len(word) == 1 or word in SAID_TWICE | LETTER_NAMES or is_adverb
 
 
 def _stretched(text: str, words: list[_Word]) -> Iterator[Mark]:
@@ -151,10 +151,13 @@ def _is_end(text: str, word: _Word) -> bool:
 
 
 def _sure_spellings(words: list[_Word]) -> Iterator[Mark]:
+    before = ""
     for word in words:
-        if found := sure_spelling(word.plain):
+        is_letter = word.plain in LETTER_NAMES and before in LETTER_NAMES
+        if not is_letter and (found := sure_spelling(word.plain)):
             rule, meant = found
             yield Mark(word.start, word.end, rule, meant)
+        before = word.plain
 
 
 def _waws_apart(text: str, words: list[_Word]) -> Iterator[Mark]:

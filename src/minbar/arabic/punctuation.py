@@ -239,8 +239,9 @@ def _at_mark(text: str, start: int, place: int) -> Iterator[Mark]:
     mark, before, after = text[place], text[start - 1 : start], text[place + 1 : place + 2]
     if not before.strip() or (mark == "." and (before in "….،؛؟" or after in {".", "…"})):
         return
-    if before.isdecimal() and after.isdecimal():
-        return  # 08:12, 4.7, 3،5
+    is_in_number = before.isdecimal() and text[place + 1 : place + 3].lstrip(BLANKS)[:1].isdecimal()
+    if is_in_number and (mark not in ARABIC_MARKS or after.isdecimal()):
+        return  # 08:12, 4.7, 3،5, 2 : 1
     if mark not in ARABIC_MARKS and not _is_arabic_before(text, start):
         return
     if _belongs_to_what_follows(mark, after):
