@@ -54,5 +54,5 @@ lock: ## newest versions that the declared ranges allow
 	  --no-emit-index-url --no-emit-find-links --group dev --extra postgresql \
 	  pyproject.toml --output-file requirements.lock
 
-system-packages: ## what only the tests need of the system: a browser, gettext and strace
-	.ci/system-packages browser gettext strace postgresql
+system-packages: ## what only the tests need of the system: a browser, gettext, Arabic spelling and strace
+	.ci/system-packages browser gettext hunspell strace postgresql

@@ -2,10 +2,12 @@
 
 from minbar.arabic.dates import DualDate, HijriOffsets, dual_date, relative_time
 from minbar.arabic.direction import Paragraph, direction, paragraphs
+from minbar.arabic.findings import Finding, Rule
 from minbar.arabic.folding import fold
 from minbar.arabic.keyboards import in_the_other_script
 from minbar.arabic.numbers import format_number, to_digits
 from minbar.arabic.plurals import NOUNS, Noun, counted, plural_category
+from minbar.arabic.proofreading import proofread
 from minbar.arabic.safety import (
     Cleaned,
     Removed,
@@ -23,10 +25,12 @@ __all__ = [
     "NOUNS",
     "Cleaned",
     "DualDate",
+    "Finding",
     "HijriOffsets",
     "Noun",
     "Paragraph",
     "Removed",
+    "Rule",
     "Token",
     "Unwanted",
     "broken_plurals_of",
@@ -43,6 +47,7 @@ __all__ = [
     "is_blank",
     "paragraphs",
     "plural_category",
+    "proofread",
     "relative_time",
     "stem",
     "to_digits",
