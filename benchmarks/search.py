@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/search.py [STORIES] [FOLDER]
 
-Stories are mixed of the demo edition's paragraphs, each with a word of its own, so that words are as
-common and as rare as in a newspaper. A ``minbar serve`` is asked in turn for a search, its words
+Stories are mixed of the demo edition's paragraphs, each with a word of its own, so that words are
+as common and as rare as in a newspaper. A ``minbar serve`` is asked in turn for a search, its words
 drawn from the stories' headlines and texts, and for a section's page that is rendered, not pressed.
 Printed: both at their median and 95th percentile, their ratio, how long the index took to make, and
 its size beside the text's. A FOLDER is kept, and used again if it is there.

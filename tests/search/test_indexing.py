@@ -2,11 +2,10 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from minbar.discussion.models import Comment, Status
 from minbar.discussion.moves import enter, move
-from minbar.search.indexing import index_missed, rebuild
+from minbar.search.indexing import index_missed
 from minbar.search.models import Document, Word
 from minbar.search.searching import search
 from minbar.stories.announcing import announce
@@ -175,12 +174,3 @@ class TestRebuilding:
         assert headlines("الزيت") == ["أسعار الزيت"]
         assert search("الغيث", comments=True).total == 1
         assert index_missed() == 0
-
-    @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="FTS5 is SQLite's.")
-    def test_sqlite_finds_its_index_whole(self, broken):
-        rebuild()
-
-        with connection.cursor() as cursor:  # raises if the index and the rows differ
-            cursor.execute(
-                "INSERT INTO search_fulltext(search_fulltext, rank) VALUES ('integrity-check', 1)"
-            )

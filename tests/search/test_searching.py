@@ -193,13 +193,12 @@ class TestSuggestions:
     def test_a_letter_amiss(self, write):
         write("الحكومة تصادق على الميزانية")
 
-        assert list(search("الحكوكة").suggestions) == ["الحكومه"]
-        assert list(search("ميزانيه الحكومهة").suggestions)[:1] == []
+        assert list(search("الحكوكة").suggestions) == ["الحكومة"]
 
     def test_the_other_words_stay(self, write):
         write("الحكومة تصادق على الميزانية")
 
-        assert search("الحكوكة والميزانية").suggestions[0] == "الحكومه والميزانية"
+        assert search("الحكوكة والميزانية").suggestions[0] == "الحكومة والميزانية"
 
     @pytest.mark.parametrize(("typed", "meant"), [("hgp;,lm", "الحكومة"), ("hgpmli", None)])
     def test_the_other_keyboard(self, write, typed, meant):

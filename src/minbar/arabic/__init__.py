@@ -3,7 +3,7 @@
 from minbar.arabic.dates import DualDate, HijriOffsets, dual_date, relative_time
 from minbar.arabic.direction import Paragraph, direction, paragraphs
 from minbar.arabic.findings import Finding, Rule
-from minbar.arabic.folding import fold
+from minbar.arabic.folding import fold, without_marks
 from minbar.arabic.keyboards import in_the_other_script
 from minbar.arabic.numbers import format_number, to_digits
 from minbar.arabic.plurals import NOUNS, Noun, counted, plural_category
@@ -54,4 +54,5 @@ __all__ = [
     "tokens",
     "unsure_stems",
     "wider_stems",
+    "without_marks",
 ]

@@ -130,6 +130,15 @@ def fold(text: str) -> str:
     return _HAMZA_AT_END.sub("", text)
 
 
+def without_marks(text: str) -> str:
+    """Return ``text`` as it is plainly spelled: without harakat, tatweel and invisible signs.
+
+    >>> without_marks("الحُكومـةُ إلى")
+    'الحكومة إلى'
+    """
+    return _DROPPED.sub("", text)
+
+
 def _fold_once(text: str) -> str:
     text = _compatible(_DROPPED.sub("", text))
     text = _DROPPED.sub("", normal_form("NFD", text.casefold()))

@@ -1,7 +1,7 @@
 """What of a story and of a comment is indexed, and how the index follows them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import chain, islice
 
@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.timezone import now
 
-from minbar.arabic import stem, tokens
+from minbar.arabic import stem, tokens, without_marks
 from minbar.discussion.models import Comment, Status
+from minbar.search import fulltext
 from minbar.search.models import FIELDS, Document, Word
 from minbar.stories.blocks import text_of
 from minbar.stories.models import UNDATED, Story, StoryQuerySet
@@ -20,9 +21,10 @@ SWEPT_AT_ONCE = 500
 ``minbar search rebuild``."""
 AT_ONCE = 200
 WORDS_AT_ONCE = 5_000
+LONGEST_SPELLING = 64
 
 ADD_WORD = """
-INSERT INTO search_word (word, stem, documents) VALUES (%s, %s, 1)
+INSERT INTO search_word (word, stem, spelled, documents) VALUES (%s, %s, %s, 1)
 ON CONFLICT (word) DO UPDATE SET documents = search_word.documents + 1
 """
 TAKE_WORD = "UPDATE search_word SET documents = documents - 1 WHERE word = %s AND documents > 0"
@@ -68,67 +70,65 @@ def index_missed(most: int = SWEPT_AT_ONCE) -> int:
 
 
 def rebuild(tell: Callable[[int, int], None] = lambda _done, _of: None) -> int:
-    """Index everything anew, oldest first, and return how many documents there are.
+    """Index everything from nothing, and return how many documents there are.
 
-    Readers go on searching meanwhile. ``tell`` is called with what is done, and of how much.
+    Readers go on searching meanwhile, and find what is newest first. ``tell`` is called with what
+    is done, and of how much.
     """
-    stories = _with_words(Story.objects.published().reverse())
-    comments = Comment.objects.newest().reverse()
+    with transaction.atomic():
+        fulltext.empty()
+        Document.objects.all()._raw_delete(connection.alias)
+        Word.objects.all().delete()
+    stories = _with_words(Story.objects.published())
+    comments = Comment.objects.newest()
     total, done = stories.count() + comments.count(), 0
+    spellings: dict[str, str] = {}
     documents = chain(
         map(_document_of, stories.iterator(chunk_size=AT_ONCE)),
         map(_document_of_comment, comments.iterator(chunk_size=AT_ONCE)),
     )
     while together := list(islice(documents, AT_ONCE)):
-        _put_uncounted(together)
+        _add_uncounted(together)
+        for document in together:
+            for word, spelled in document.spellings.items():
+                spellings.setdefault(word, spelled)
         done += len(together)
         tell(done, total)
-    _remove(Document.objects.exclude(story__announced__live=True))
-    _remove(Document.objects.comments().exclude(comment__status=Status.APPROVED))
-    _count_words()
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("INSERT INTO search_fulltext(search_fulltext) VALUES ('rebuild')")
-            cursor.execute("INSERT INTO search_fulltext(search_fulltext) VALUES ('optimize')")
+    _count_words(spellings)
+    fulltext.optimize()
     return Document.objects.count()
 
 
-def count_words_of_removed(document: Document) -> None:
-    """Take the words of a document that is being deleted from their numbers."""
-    _change_words(added=(), removed=document.words)
+def take_out(document: Document) -> None:
+    """Take a document that is being deleted out of the index, and its words from their numbers."""
+    fulltext.take([document])
+    _take_words(document.words)
 
 
 def _put(document: Document) -> None:
     before = Document.objects.filter(story=document.story_id, comment=document.comment_id).first()
     if before is None:
         document.save(force_insert=True)
-        _change_words(added=document.words, removed=())
+        fulltext.add([document])
+        _add_words(document, document.words)
         return
     if _is_alike(before, document):
         return
     document.pk = before.pk
+    fulltext.take([before])
     document.save(force_update=True)
-    _change_words(
-        added=document.words - before.words,
-        removed=before.words - document.words,
-    )
+    fulltext.add([document])
+    _add_words(document, document.words - before.words)
+    _take_words(before.words - document.words)
 
 
 @transaction.atomic
-def _put_uncounted(documents: list[Document]) -> None:
+def _add_uncounted(documents: list[Document]) -> None:
+    """Index documents, but those that a signal has indexed meanwhile."""
     stories = [document.story_id for document in documents]
-    there = {
-        (one.story_id, one.comment_id): one for one in Document.objects.filter(story__in=stories)
-    }
-    new = []
-    for document in documents:
-        before = there.get((document.story_id, document.comment_id))
-        if before is None:
-            new.append(document)
-        elif not _is_alike(before, document):
-            document.pk = before.pk
-            document.save(force_update=True)
-    Document.objects.bulk_create(new)
+    there = set(Document.objects.filter(story__in=stories).values_list("story_id", "comment_id"))
+    new = [one for one in documents if (one.story_id, one.comment_id) not in there]
+    fulltext.add(Document.objects.bulk_create(new))
 
 
 def _is_alike(one: Document, other: Document) -> bool:
@@ -144,7 +144,7 @@ def _with_words(stories: StoryQuerySet) -> StoryQuerySet:
 
 def _remove(documents: Iterable[Document]) -> None:
     for document in documents:
-        document.delete()  # one by one, so that ``count_words_of_removed`` hears of each
+        document.delete()  # one by one, so that ``take_out`` hears of each
 
 
 def _document_of(story: Story) -> Document:
@@ -179,28 +179,38 @@ def _document_of_comment(comment: Comment) -> Document:
 
 
 def _document(story: Story, *, published: datetime, **texts: str) -> Document:
-    folded = {name: [token.folded for token in tokens(text)] for name, text in texts.items()}
-    return Document(
+    found = {name: list(tokens(text)) for name, text in texts.items()}
+    document = Document(
         story=story,
         section=story.section,
         published=published,
-        length=sum(map(len, folded.values())),
-        **{name: " ".join(found) for name, found in folded.items()},
+        length=sum(map(len, found.values())),
+        **{name: " ".join(token.folded for token in words) for name, words in found.items()},
     )
+    document.spellings = {
+        token.folded: without_marks(texts[name][token.start : token.end])[:LONGEST_SPELLING]
+        for name, words in found.items()
+        for token in words
+    }
+    return document
 
 
-def _change_words(*, added: Iterable[str], removed: Iterable[str]) -> None:
-    """Count words; in one order, so that two transactions never wait for each other in a ring."""
+# Words are counted in one order, so that two transactions never wait for each other in a ring.
+
+
+def _add_words(document: Document, words: Iterable[str]) -> None:
+    spellings = document.spellings
+    rows = [(word, stem(word), spellings.get(word, word)) for word in sorted(words)]
     with connection.cursor() as cursor:
-        changes = sorted([*((word, 1) for word in added), *((word, -1) for word in removed)])
-        for change, statement in ((1, ADD_WORD), (-1, TAKE_WORD)):
-            words = [word for word, by in changes if by == change]
-            rows = [(word, stem(word)) if change > 0 else (word,) for word in words]
-            if rows:
-                cursor.executemany(statement, rows)
+        cursor.executemany(ADD_WORD, rows)
 
 
-def _count_words() -> None:
+def _take_words(words: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(TAKE_WORD, [(word,) for word in sorted(words)])
+
+
+def _count_words(spellings: Mapping[str, str]) -> None:
     """Count all words anew."""
     counted: Counter[str] = Counter()
     for document in Document.objects.only(*FIELDS).iterator(chunk_size=500):
@@ -209,7 +219,12 @@ def _count_words() -> None:
         Word.objects.all().delete()
         Word.objects.bulk_create(
             (
-                Word(word=word, stem=stem(word), documents=documents)
+                Word(
+                    word=word,
+                    stem=stem(word),
+                    spelled=spellings.get(word, word),
+                    documents=documents,
+                )
                 for word, documents in counted.items()
             ),
             batch_size=WORDS_AT_ONCE,

@@ -1,12 +1,14 @@
 """What is searched: the words of each published story and comment, and which words there are."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Self
 
 from django.db import connections, models
 from django.db.models.expressions import RawSQL
 
 from minbar.discussion.models import Comment
+from minbar.search.fields import CompressedTextField
 from minbar.stories.models import Section, Story
 
 FIELDS = ("headline", "about", "body")
@@ -37,6 +39,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def with_phrase(self, words: Iterable[str]) -> Self:
         """Those in which the words follow one another within a field."""
+        if connections[self.db].vendor == "sqlite":
+            return self.filter(pk__in=_matching(f'"{" ".join(words)}"'))
         phrase = f" {' '.join(words)} "
         spaced = {
             f"spaced_{name}": models.functions.Concat(
@@ -63,11 +67,14 @@ class Document(models.Model):
     headline = models.TextField()
     about = models.TextField()
     """What stands around the text: kicker, standfirst, who signs, captions."""
-    body = models.TextField()
+    body = CompressedTextField()
     length = models.PositiveIntegerField()
     """How many words it has."""
 
     objects = DocumentQuerySet.as_manager()
+
+    spellings: Mapping[str, str] = MappingProxyType({})
+    """How each word was written; known only while the document is being indexed."""
 
     class Meta:
         constraints = [
@@ -94,6 +101,8 @@ class Word(models.Model):
     # The key is the word: an index of integers beside it would be as large again.
     word = models.CharField(max_length=64, primary_key=True)
     stem = models.CharField(max_length=64, db_index=True)
+    spelled = models.CharField(max_length=64)
+    """As it was first written, for suggestions."""
     documents = models.PositiveIntegerField()
     """How many documents have it."""
 
@@ -107,6 +116,10 @@ def _matched_by_sqlite(wanted: list[list[str]], *, in_headline: bool) -> RawSQL:
     match = " AND ".join(clauses)
     if in_headline:
         match = f"headline : ({match})"
+    return _matching(match)
+
+
+def _matching(match: str) -> RawSQL:
     return RawSQL("SELECT rowid FROM search_fulltext WHERE search_fulltext MATCH %s", [match])
 
 

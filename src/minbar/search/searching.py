@@ -14,7 +14,7 @@ from minbar.search.suggestions import suggest
 from minbar.stories.models import Author, Section
 
 PAGE_LENGTH = 20
-RANKED = 600
+RANKED = 400
 """Documents that are ranked; where more are found, those with the words in their headline and the
 newest. Pages of the best end there, pages of the newest do not."""
 FEW = 10

@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from minbar.discussion.models import Comment
 from minbar.discussion.moves import comment_moved
-from minbar.search.indexing import count_words_of_removed, index_comment, index_story
+from minbar.search.indexing import index_comment, index_story, take_out
 from minbar.search.models import Document
 from minbar.search.tasks import index_signed_by
 from minbar.stories.announcing import story_announced
@@ -27,9 +27,9 @@ def index_moved(sender: type[Comment], comment: Comment, **_signal: Any) -> None
 
 
 @receiver(pre_delete, sender=Document)
-def count_words(sender: type[Document], instance: Document, **_signal: Any) -> None:
+def take_out_deleted(sender: type[Document], instance: Document, **_signal: Any) -> None:
     """A document goes, also with its story or comment."""
-    count_words_of_removed(instance)
+    take_out(instance)
 
 
 @receiver(post_save, sender=Author)

@@ -1,7 +1,10 @@
 """The piece of a text that shows why it was found, its words marked as they were typed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from minbar.arabic import Token, tokens
 
@@ -42,6 +45,20 @@ def snippet(text: str, words: Collection[str]) -> list[Part]:
     if end < len(text):
         parts.append(Part(" …"))
     return parts
+
+
+def as_html(parts: Iterable[Part]) -> SafeString:
+    """Return the parts as HTML, what was looked for within ``mark``."""
+    return format_html_join("", "{}", ((_html_of(part),) for part in parts))
+
+
+def as_text(parts: Iterable[Part]) -> str:
+    """Return the parts as one text."""
+    return "".join(part.text for part in parts)
+
+
+def _html_of(part: Part) -> str:
+    return format_html("<mark>{}</mark>", part.text) if part.is_marked else part.text
 
 
 def _best_start(found: list[Token], words: Collection[str]) -> int:

@@ -45,7 +45,7 @@ def _nearest(word: str) -> list[str]:
     if not SHORTEST <= len(word) <= LONGEST:
         return []
     near = Word.objects.filter(word__in=_one_letter_away(word), documents__gt=0)
-    return list(near.order_by("-documents", "word").values_list("word", flat=True)[:MOST])
+    return list(near.order_by("-documents", "word").values_list("spelled", flat=True)[:MOST])
 
 
 def _one_letter_away(word: str) -> set[str]:

@@ -9,15 +9,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from minbar.discussion.models import Comment
 from minbar.search.forms import COMMENTS, NEWEST, STORIES, SearchForm
 from minbar.search.models import Document
 from minbar.search.searching import Found, search
-from minbar.search.snippets import Part, marked, snippet
+from minbar.search.snippets import as_html, as_text, marked, snippet
 from minbar.stories.blocks import text_of
-from minbar.stories.models import Story
+from minbar.stories.models import Section, Story
 
 KEPT = ("q", "in", "section", "author", "since", "until", "order")
 """Parameters that lead from page to page."""
@@ -29,9 +30,11 @@ class Result:
     """A story or a comment as it stands in the list."""
 
     story: Story
+    section: Section
     comment: Comment | None
-    headline: list[Part]
-    snippet: list[Part]
+    headline: SafeString
+    snippet: SafeString
+    snippet_text: str
     is_other: bool
 
     @property
@@ -103,16 +106,22 @@ def _page_number(told: str) -> int:
 
 def _results(found: Found) -> Iterable[Result]:
     documents = found.documents
-    stories = Story.objects.with_what_cards_show().in_bulk([one.story_id for one in documents])
+    stories = Story.objects.prefetch_related("signatures__author").in_bulk(
+        [one.story_id for one in documents]
+    )
+    sections = Section.objects.in_bulk({one.section_id for one in documents})
     comments = Comment.objects.in_bulk([one.comment_id for one in documents if one.comment_id])
     for place, document in enumerate(documents):
         story = stories[document.story_id]
         comment = comments.get(document.comment_id) if document.comment_id else None
+        parts = snippet(_shown_text(document, story, comment, found), found.words)
         yield Result(
             story=story,
+            section=sections[document.section_id],
             comment=comment,
-            headline=marked(story.title, found.words),
-            snippet=snippet(_shown_text(document, story, comment, found), found.words),
+            headline=as_html(marked(story.title, found.words)),
+            snippet=as_html(parts),
+            snippet_text=as_text(parts),
             is_other=found.others_from is not None and place >= found.others_from,
         )
 
@@ -133,7 +142,7 @@ def _as_json(found: Found, results: list[Result]) -> dict[str, Any]:
             {
                 "url": f"{settings.MINBAR_SITE_URL}{result.path}",
                 "headline": result.story.title,
-                "snippet": "".join(part.text for part in result.snippet),
+                "snippet": result.snippet_text,
                 "published": _iso(result),
             }
             for result in results
