@@ -2,18 +2,20 @@
 
 from minbar.arabic.dates import DualDate, dual_date
 from minbar.arabic.direction import Paragraph, direction, paragraphs
-from minbar.arabic.folding import fold
+from minbar.arabic.folding import FoldedText, fold, fold_with_map
 from minbar.arabic.numbers import format_number, to_digits
 from minbar.arabic.safety import clean_line, clean_text, is_blank
 
 __all__ = [
     "DualDate",
+    "FoldedText",
     "Paragraph",
     "clean_line",
     "clean_text",
     "direction",
     "dual_date",
     "fold",
+    "fold_with_map",
     "format_number",
     "is_blank",
     "paragraphs",

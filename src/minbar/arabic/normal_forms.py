@@ -21,7 +21,12 @@ def normal_form(form: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
     """
     if unicodedata.is_normalized(form, text):
         return text
-    return unicodedata.normalize(form, _MAY_BE_TOO_MANY.sub(_cut, text))
+    return unicodedata.normalize(form, cut_runs_of_marks(text))
+
+
+def cut_runs_of_marks(text: str) -> str:
+    """Return ``text`` less what a run of marks has beyond the thirtieth."""
+    return _MAY_BE_TOO_MANY.sub(_cut, text)
 
 
 def _cut(run: re.Match[str]) -> str:
