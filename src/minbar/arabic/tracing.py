@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from minbar.arabic.normal_forms import cut_runs_of_marks
@@ -77,6 +77,9 @@ class Traced:
 
     def _put(self, changes: list[tuple[str, int]]) -> None:
         """Put each string in the place of as many characters as stand beside it."""
+        if all(len(new) == length == 1 for new, length in changes):
+            self.text = "".join([new for new, _ in changes])
+            return
         offsets: list[int] = []
         place = 0
         for new, length in changes:
@@ -91,6 +94,9 @@ class Traced:
 
 def _normalised(form: Literal["NFC", "NFD", "NFKC"], text: str) -> list[tuple[str, int]]:
     """Return the normal form cluster by cluster, each with the length of what it was."""
+    normal = partial(_normalised_cluster, form)
+    if not any(map(_joins, text)):
+        return [(normal(sign), 1) for sign in text]
     kept = cut_runs_of_marks(text)
     changes: list[tuple[str, int]] = []
     place = done = 0
@@ -104,7 +110,7 @@ def _normalised(form: Literal["NFC", "NFD", "NFKC"], text: str) -> list[tuple[st
         done = begin
         for sign in kept[start:place]:
             done = text.index(sign, done) + 1
-        changes.append((_normalised_cluster(form, kept[start:place]), done - begin))
+        changes.append((normal(kept[start:place]), done - begin))
     changes.append(("", len(text) - done))
     return changes
 
