@@ -170,8 +170,7 @@ def fold_with_map(text: str) -> FoldedText:
     >>> folded.original_span(6, 9)
     (6, 13)
     """
-    folded = fold(text)
-    if len(folded) == len(text) and _ONE_FOR_ONE.fullmatch(text):
+    if _ONE_FOR_ONE.fullmatch(text) and len(folded := fold(text)) == len(text):
         return FoldedText(folded, list(range(len(text))), len(text))
     traced = Traced(text)
     for typed, replacement in _SHORT_WAY_ONE_FOR_ONE:
