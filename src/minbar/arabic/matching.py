@@ -157,10 +157,12 @@ class TermList:
         squeezed = reading.squeezed
         for place, patterns in self._automaton.iter(squeezed):
             begin = place - patterns[0].length
-            blank = squeezed.rfind(" ", max(0, begin - LONGEST_CLITICS - 1), begin)
-            clitics = squeezed[blank + 1 : begin]
-            if blank < 0 or (clitics not in CLITICS and clitics + squeezed[begin] not in CLITICS):
-                continue
+            clitics = ""
+            if squeezed[begin - 1] != " ":
+                blank = squeezed.rfind(" ", max(0, begin - LONGEST_CLITICS - 1), begin)
+                clitics = squeezed[blank + 1 : begin]
+                if blank < 0 or not {clitics, clitics + squeezed[begin]} & CLITICS:
+                    continue
             yield from reading.spans_of(patterns, clitics, place)
 
     def _spelled_in(self, reading: "_Reading") -> Iterator[tuple[int, int, int]]:

@@ -23,10 +23,14 @@ class Traced:
 
     def drop(self, signs: Collection[str]) -> None:
         """Leave out each of ``signs``."""
-        if any(sign in self.text for sign in signs):
-            kept = [place for place, sign in enumerate(self.text) if sign not in signs]
-            self.text = "".join([self.text[place] for place in kept])
-            self.offsets = [self.offsets[place] for place in kept]
+        present = {sign for sign in signs if sign in self.text}
+        if present:
+            offsets, text = self.offsets, self.text
+            kept = [place for place, sign in enumerate(text) if sign not in present]
+            self.offsets = [offsets[place] for place in kept]
+            for sign in present:
+                text = text.replace(sign, "")
+            self.text = text
 
     def replace(
         self, pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str]
