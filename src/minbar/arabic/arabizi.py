@@ -91,6 +91,7 @@ def _spellings(letter: str) -> tuple[str, ...]:
 
 
 def _pattern(word: str) -> str:
+    word = word.removeprefix("ا")  # at a word's beginning it carries any vowel
     return _SHORT_VOWELS + "".join(
         f"(?:{'|'.join(map(re.escape, _spellings(letter)))}){_SHORT_VOWELS}"
         for letter in word

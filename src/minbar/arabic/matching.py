@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -300,27 +300,28 @@ class _Passage:
         """Yield which gaps between words are to be overlooked, for each reading but the first."""
         gaps = self._pieces[2:-1:2]
         if any(gap != " " for gap in gaps):
-            yield [gap != " " and _is_overlooked(gap) for gap in gaps]
+            yield [
+                gap != " " and _is_overlooked(gap) and not _are_figures(before, after)
+                for gap, (before, after) in zip(gaps, pairwise(self.words), strict=True)
+            ]
         if _TWO_SINGLE_LETTERS.search(squeezed):
-            is_single = [len(word) == 1 for word in squeezed.split()]
+            is_single = [len(word) == 1 and not word.isdigit() for word in squeezed.split()]
             spelled = [one and other for one, other in pairwise(is_single)]
+            for start, end in _runs(spelled):
+                if end - start == 1 and self.words[start].isascii():
+                    spelled[start] = False  # «il y a»: in Latin letters one may be a word
             yield spelled
             yield self._spelled_in_groups(spelled, gaps)
 
     def _spelled_in_groups(self, spelled: list[bool], gaps: list[str]) -> list[bool]:
         """Part runs of single letters where their gap is wider, and after an «and» before them."""
         joined = list(spelled)
-        start = 0
-        while start < len(spelled):
-            end = start
-            while end < len(spelled) and spelled[end]:
-                end += 1
-            if end > start:
-                narrowest = min(map(len, gaps[start:end]))
-                for place in range(start, end):
-                    joined[place] = len(gaps[place]) == narrowest
-                joined[start] = joined[start] and self.words[start] != "و"
-            start = end + 1
+        for start, end in _runs(spelled):
+            narrowest = min(map(len, gaps[start:end]))
+            for place in range(start, end):
+                joined[place] = len(gaps[place]) == narrowest
+            if self.words[start] == "و":
+                joined[start] = False
         return joined
 
 
@@ -475,6 +476,21 @@ def _plain_folded(text: str) -> str:
 
 def _is_overlooked(gap: str) -> bool:
     return not _BLANK.search(gap) or bool(_HYPHEN_AT_LINE_END.fullmatch(gap))
+
+
+def _are_figures(before: str, after: str) -> bool:
+    """Whether both are, as in dates: their signs are not there to hide anything."""
+    return before.isdigit() and after.isdigit()
+
+
+def _runs(flags: list[bool]) -> Iterator[tuple[int, int]]:
+    """Yield where the true ones among ``flags`` begin and end."""
+    start = 0
+    for is_true, run in groupby(flags):
+        end = start + len(list(run))
+        if is_true:
+            yield start, end
+        start = end
 
 
 def _words(plain: str) -> list[str]:
