@@ -56,6 +56,7 @@ _RUNS = re.compile(r"(.)\1*", re.DOTALL)
 _BLANK = re.compile(r"\s")
 _HYPHEN_AT_LINE_END = re.compile(r"[-\u00ac\u2010\u2011_]\s*\n\s*")
 _TWO_SINGLE_LETTERS = re.compile(r"(?<= )[^ ] [^ ] ")
+_ONLY_VOWELS = re.compile("[aeiou ]*")
 _LATIN_LETTER = re.compile("[a-z]")
 _LOOK_ALIKES = LATIN_LOOK_ALIKES | ARABIC_LOOK_ALIKES
 _LAST_OF_PLANE = "\uffff"
@@ -185,14 +186,14 @@ class TermList:
         return [
             (clitics, spelling)
             for clitics in dict.fromkeys(beginnings)
-            if not clitics or clitics in arabizi.CLITICS
+            if not clitics or (clitics in arabizi.CLITICS and clitics != word)
             for spelling in self._arabizi.get(arabizi.skeleton(word[len(clitics) :]), ())
             if not clitics or spelling.takes_clitics
         ]
 
     def _add_spellings(self, number: int, term: Term) -> None:
         plain = _squeezed(_words(_plain(term.text)))
-        if plain:
+        if not _ONLY_VOWELS.fullmatch(plain):
             spelling = _Spelling(number, plain, _takes_clitics(term))
             for skeleton in set(arabizi.skeletons(plain.split()[0])):
                 self._arabizi.setdefault(skeleton, []).append(spelling)
