@@ -1,13 +1,13 @@
 """In which language a comment is written, told well enough to sort a moderator's queue by it.
 
-By script first, then by small words that a table holds, and in Latin letters by digits that stand for
-Arabic ones. The table is ``function_words.toml``, which a reader of these languages can correct.
+By script first, then by small words that a table holds, and in Latin letters by digits that stand
+for Arabic ones. The table, ``function_words.toml``, is one that its readers can correct.
 """
 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -26,7 +26,7 @@ IN_LATIN_LETTERS_FIRST = ("arabizi", "amazigh", "french", "english", "other")
 
 
 class Language(StrEnum):
-    """What ``guess_language`` tells apart; the values are kept for good, in filters and addresses."""
+    """What ``guess_language`` tells apart; the values stay, for filters and addresses hold them."""
 
     STANDARD_ARABIC = "arabic"
     MAGHREBI = "maghrebi"
@@ -52,6 +52,7 @@ _NUMBERED = re.compile(
     r"|eur|euros|jours|mois|fois|heures|ml|ha|mds|milliards?|millions?|years?|days?|times|pages?)"
 )
 """What has its digits for figures: 3eme, 5th, 20km."""
+_FRENCH_ACCENT = re.compile("[àâçèéêëîïôùûœ]")
 _NEGATED = re.compile("ما[ء-ي]{2,}ش")
 _PLURAL_WITHOUT_ALEF = re.compile("[نيت][ء-ي]{2,}و")
 
@@ -80,13 +81,14 @@ def guess_language(text: str) -> Language:
     if script == "tifinagh":
         return Language.AMAZIGH
     words = [word for word in _words(text) if len(word) > 1]
-    return _in_arabic_letters(words) if script == "arabic" else _in_latin_letters(words)
+    folded = fold("\n".join(words)).split("\n")
+    in_its_letters = _in_arabic_letters if script == "arabic" else _in_latin_letters
+    return in_its_letters(words, folded)
 
 
-def _in_arabic_letters(words: list[str]) -> Language:
+def _in_arabic_letters(words: list[str], folded: list[str]) -> Language:
     table = _table()
-    scores = table.scores(words)
-    folded = [fold(word) for word in words]
+    scores = table.scores(words, folded)
     dialect = scores["maghrebi"] + sum(table.dialect_of(folded))
     if scores["other"] > max(dialect, scores["arabic"]):
         return Language.OTHER
@@ -98,19 +100,15 @@ def _in_arabic_letters(words: list[str]) -> Language:
     return Language.OTHER
 
 
-def _in_latin_letters(words: list[str]) -> Language:
-    scores = _table().scores(words)
+def _in_latin_letters(words: list[str], folded: list[str]) -> Language:
+    scores = _table().scores(words, folded)
     for word in words:
         if _DIGIT_FOR_LETTER.fullmatch(word) and not _NUMBERED.fullmatch(word):
             scores["arabizi"] += 1.5
-        elif not word.isascii() and _has_accent(word):
+        elif not word.isascii() and _FRENCH_ACCENT.search(word):
             scores["french"] += 0.5
     best = max(IN_LATIN_LETTERS_FIRST, key=lambda name: scores[name])
     return Language(best) if scores[best] >= 1 else Language.OTHER
-
-
-def _has_accent(word: str) -> bool:
-    return bool(re.search("[àâçèéêëîïôùûœ]", word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +120,16 @@ class _Table:
     negation_excepted: frozenset[str]
     verbs_excepted: frozenset[str]
 
-    def scores(self, words: Iterable[str]) -> dict[str, float]:
+    def scores(self, words: list[str], folded: list[str]) -> dict[str, float]:
         """Return how many of ``words`` each language has; a word of two counts half for each."""
-        scores = dict.fromkeys(Language, 0.0) | {"arabic": 0.0}
-        for word in words:
-            languages = self.languages.get(fold(word), ())
+        scores = {language.value: 0.0 for language in Language}
+        for word in folded:
+            languages = self.languages.get(word, ())
             for language in languages:
                 scores[language] += 1 / len(languages)
-            for language, letters in self.letters.items():
-                if not letters.isdisjoint(word):
-                    scores[language] += 1
-        return {str(language): score for language, score in scores.items()}
+        for language, letters in self.letters.items():
+            scores[language] += sum(not letters.isdisjoint(word) for word in words)
+        return scores
 
     def dialect_of(self, words: list[str]) -> Iterator[float]:
         """Yield what the shape of verbs says: «ماكانش», «ما نعرفش», «نخدمو» without its alef."""
@@ -153,7 +150,11 @@ def _table() -> _Table:
             languages[word] = (*languages.get(word, ()), language)
     return _Table(
         languages,
-        {name: frozenset(entry["letters"]) for name, entry in written.items() if "letters" in entry},
+        {
+            name: frozenset(entry["letters"])
+            for name, entry in written.items()
+            if "letters" in entry
+        },
         _folded(written["maghrebi"]["negation_excepted"]),
         _folded(written["maghrebi"]["verbs_excepted"]),
     )
