@@ -56,6 +56,7 @@ _RUNS = re.compile(r"(.)\1*", re.DOTALL)
 _BLANK = re.compile(r"\s")
 _HYPHEN_AT_LINE_END = re.compile(r"[-\u00ac\u2010\u2011_]\s*\n\s*")
 _TWO_SINGLE_LETTERS = re.compile(r"(?<= )[^ ] [^ ] ")
+_DIGIT = re.compile("[0-9]")
 _ONLY_VOWELS = re.compile("[aeiou ]*")
 _LATIN_LETTER = re.compile("[a-z]")
 _LOOK_ALIKES = LATIN_LOOK_ALIKES | ARABIC_LOOK_ALIKES
@@ -194,7 +195,7 @@ class TermList:
     def _add_spellings(self, number: int, term: Term) -> None:
         plain = _squeezed(_words(_plain(term.text)))
         if not _ONLY_VOWELS.fullmatch(plain):
-            spelling = _Spelling(number, plain, _takes_clitics(term))
+            spelling = _Spelling(number, plain, takes_clitics=_takes_clitics(term))
             for skeleton in set(arabizi.skeletons(plain.split()[0])):
                 self._arabizi.setdefault(skeleton, []).append(spelling)
 
@@ -214,7 +215,9 @@ class _Pattern:
         self.key = ("" if takes_clitics else " ") + " ".join(self.words) + " "
         self._counts = [count for word in words for count in _counts(word)]
         self._is_latin = bool(_LATIN_LETTER.search(self.key))
-        self.shortest = 0 if self._is_latin else len(words[0])
+        self.shortest = (
+            0 if self._is_latin else sum(min(count, REPEATED) for count in _counts(words[0]))
+        )
 
     def is_of(self, counts: list[int]) -> bool:
         """Whether letters repeated so many times are the term's own.
@@ -244,7 +247,7 @@ class _Pattern:
 class _Spelling:
     """A term in Latin letters and digits."""
 
-    def __init__(self, number: int, plain: str, takes_clitics: bool) -> None:
+    def __init__(self, number: int, plain: str, *, takes_clitics: bool) -> None:
         self.number = number
         self.length = len(plain.split())
         self.takes_clitics = takes_clitics
@@ -255,6 +258,9 @@ class _Spelling:
         return arabizi.spelling(self._plain)  # compiling is dear, and most are never needed
 
     def is_of(self, phrase: str) -> bool:
+        """Whether it may be spelled so; two letters only with a digit: «لص» is not French «les»."""
+        if len(self._plain) < LONGEST_WITHOUT_CLITICS and not _DIGIT.search(phrase):
+            return False
         return bool(self._pattern.fullmatch(phrase))
 
 
