@@ -35,12 +35,18 @@ SPELLINGS = {
     "ل": ("l",),
     "م": ("m",),
     "ن": ("n",),
-    "ه": ("h", "a", "e", ""),
+    "ه": ("h",),
     "و": ("w", "ou", "o", "u"),
     "ي": ("y", "i", "e"),
 }
 """Of each folded letter. 7', 9', 6' and 3' (خ ض ظ غ) stand without their apostrophe, which a word
-loses where it is looked up; «ه» is the ta marbuta too."""
+loses where it is looked up."""
+
+TA_MARBUTA = ("a", "e", "h", "")
+"""A «ه» at the end."""
+
+CARRY_A_VOWEL = "اعء"
+"""Letters at a word's beginning of which often no more than their vowel is written."""
 
 CLITICS = frozenset(
     {
@@ -57,7 +63,8 @@ LONGEST_CLITICS = max(map(len, CLITICS))
 MOST_SKELETONS = 1000
 
 _UNSURE = re.compile("[aeiouwyh]+")
-_SHORT_VOWELS = "[aeiou]{0,2}"
+_VOWELS = "aeiou"
+_SHORT_VOWEL = "[aeiou]{0,2}"
 
 
 def skeleton(word: str) -> str:
@@ -91,9 +98,14 @@ def _spellings(letter: str) -> tuple[str, ...]:
 
 
 def _pattern(word: str) -> str:
-    word = word.removeprefix("ا")  # at a word's beginning it carries any vowel
-    return _SHORT_VOWELS + "".join(
-        f"(?:{'|'.join(map(re.escape, _spellings(letter)))}){_SHORT_VOWELS}"
-        for letter in word
-        if letter not in "aeiou"
-    )
+    """Return the pattern of a word: short vowels within, and without where it has some itself."""
+    before = _SHORT_VOWEL if word[0] in CARRY_A_VOWEL or word[0] in _VOWELS else ""
+    after = _SHORT_VOWEL if word[-1] in _VOWELS else ""
+    if word[0] == "ا":
+        before = "[aeiou]{1,2}"
+        word = word[1:]
+    letters = [_spellings(letter) for letter in word if letter not in _VOWELS]
+    if word.endswith("ه"):
+        letters[-1] = TA_MARBUTA
+    readings = ("(?:" + "|".join(map(re.escape, spellings)) + ")" for spellings in letters)
+    return before + _SHORT_VOWEL.join(readings) + after
