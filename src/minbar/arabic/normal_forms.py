@@ -25,7 +25,7 @@ def normal_form(form: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
 
 
 def cut_runs_of_marks(text: str) -> str:
-    """Return ``text`` less what a run of marks has beyond the thirtieth."""
+    """Return ``text`` with the first thirty marks of each run of them."""
     return _MAY_BE_TOO_MANY.sub(_cut, text)
 
 
