@@ -17,3 +17,13 @@ def any_text() -> strategies.SearchStrategy[str]:
         ),
         max_size=60,
     )
+
+
+def composing_text() -> strategies.SearchStrategy[str]:
+    """Clusters that Unicode's normal forms take apart, put in order and join."""
+    return strategies.text(
+        alphabet=strategies.sampled_from(
+            "aéœßכك١٬ء\u0301\u0323\u05b0\u0591\u0653\u1100\u1161\u11a8한ㅏﻻ\uff9eｶ\u09c7\u09be\u0344ﷺ"
+        ),
+        max_size=80,
+    )

@@ -3,8 +3,10 @@
 from minbar.arabic.dates import DualDate, HijriOffsets, dual_date, relative_time
 from minbar.arabic.direction import Paragraph, direction, paragraphs
 from minbar.arabic.findings import Finding, Rule
-from minbar.arabic.folding import fold, without_marks
+from minbar.arabic.folding import FoldedText, fold, fold_with_map, without_marks
 from minbar.arabic.keyboards import in_the_other_script
+from minbar.arabic.languages import Language, guess_language
+from minbar.arabic.matching import Match, Term, TermList
 from minbar.arabic.numbers import format_number, to_digits
 from minbar.arabic.plurals import NOUNS, Noun, counted, plural_category
 from minbar.arabic.proofreading import proofread
@@ -26,11 +28,16 @@ __all__ = [
     "Cleaned",
     "DualDate",
     "Finding",
+    "FoldedText",
     "HijriOffsets",
+    "Language",
+    "Match",
     "Noun",
     "Paragraph",
     "Removed",
     "Rule",
+    "Term",
+    "TermList",
     "Token",
     "Unwanted",
     "broken_plurals_of",
@@ -40,7 +47,9 @@ __all__ = [
     "direction",
     "dual_date",
     "fold",
+    "fold_with_map",
     "format_number",
+    "guess_language",
     "in_the_other_script",
     "inspect_line",
     "inspect_text",
