@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib.resources import files
+from urllib.parse import quote
 
 import pytest
 
@@ -49,11 +50,15 @@ def addresses(newspaper: Newspaper, reader: Reader) -> dict[str, str]:
         "opinion": opinion or "",
         "seed": newspaper.seed_story,
         "policy": "/policy/",
+        "search": f"/search/?q={quote('زيت زيتون')}",
+        "comments": f"/search/?in=comments&since=2020-01-01&q={quote('شكرا')}",
+        "nothing": "/search/?q=hgr'hv",
         "missing": "/no/such/page/",
     }
 
 
-PAGES = ["front", "section", "story", "opinion", "seed", "policy"]
+SEARCHES = ["search", "comments", "nothing"]
+PAGES = ["front", "section", "story", "opinion", "seed", "policy", *SEARCHES]
 
 
 class TestEveryPage:
@@ -102,7 +107,7 @@ class TestEveryPage:
         width: str,
     ):
         reader = make_reader(viewport=WIDTHS[width])
-        for name in ("front", "story", "policy"):
+        for name in ("front", "story", "policy", *SEARCHES):
             page = reader.page
             page.goto(english_address + addresses[name], wait_until="networkidle")
             reader.photograph(f"{name}-{width}-english")
