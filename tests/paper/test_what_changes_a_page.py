@@ -36,6 +36,8 @@ from minbar.stories.models import (
 )
 from minbar.stories.months import month_of
 
+pytestmark = pytest.mark.usefixtures("nothing_is_removed")
+
 FEEDS = {"/feed/", "/feed.json", "/national/feed/"}
 FIELDS = {"name": "قارئ", "place": "", "email": "reader@example.org", "text": "تعليق"}
 

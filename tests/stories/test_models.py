@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 from hypothesis import given, strategies
 
@@ -130,7 +129,7 @@ class TestReading:
         assert story.minutes_to_read == 1
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads few rows without")
+@pytest.mark.only_on_sqlite("PostgreSQL reads few rows without an index.")
 class TestTheNewest:
     """An edition may have 100,000 stories; the newest, or one, are read off an index."""
 
