@@ -23,6 +23,11 @@ PRESSING = ("audience", "paper", "press")
 """Rooms whose tests ask which pages are stale."""
 
 
+def pytest_report_header() -> str:
+    left_out = "" if connection.vendor == "sqlite" else "; tests that ask for none are left out"
+    return f"database: {connection.vendor}{left_out}"
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run what asks a database, and nothing twice that asks none or SQLite's.

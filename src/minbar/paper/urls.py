@@ -1,14 +1,24 @@
 """The paper's addresses that are not pages of Wagtail's tree."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from minbar.paper import machine_views, views
+
+
+class SlugConverter(StringConverter):
+    """A page's slug in any script; never with U+0000, which PostgreSQL does not even look up."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(SlugConverter, "page_slug")
 
 urlpatterns = [
     path("feed/", machine_views.feed, name="feed"),
     path("feed.json", machine_views.json_feed, name="json-feed"),
     path("comments/feed/", machine_views.comments_feed, name="comments-feed"),
-    path("<str:slug>/feed/", machine_views.section_feed, name="section-feed"),
+    path("<page_slug:slug>/feed/", machine_views.section_feed, name="section-feed"),
     path("sitemap.xml", machine_views.sitemap_index, name="sitemap-index"),
     path("sitemaps/<slug:name>.xml", machine_views.sitemap, name="sitemap"),
     path("news-sitemap.xml", machine_views.news_sitemap, name="news-sitemap"),
@@ -18,7 +28,7 @@ urlpatterns = [
     path("s/<int:story_id>/", views.short, name="short"),
     path("stories/<int:story_id>/card-<slug:digest>.jpg", views.share_card, name="share-card"),
     path("icon.svg", views.icon, name="icon"),
-    path("<str:section>/<str:slug>/comments/<int:number>/", views.discussion_page),
+    path("<page_slug:section>/<page_slug:slug>/comments/<int:number>/", views.discussion_page),
     path("fragments/most-read/", views.most_read_fragment, name="most-read"),
     path("fragments/most-read/<slug:period>/", views.most_read_fragment, name="most-read-over"),
 ]
