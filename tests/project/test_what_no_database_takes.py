@@ -1,4 +1,4 @@
-"""What PostgreSQL stores nowhere, U+0000, and numbers beyond its own, may be sent by anybody."""
+"""What PostgreSQL stores nowhere, U+0000, and numbers beyond SQLite's may be sent by anybody."""
 
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ DESK = [
     *("comments/?status=\0", "comments/?p=\0", "comments/?p={}", "audience/?period=\0"),
     *("pages/search/?q=\0", "images/?q=\0", "pages/{}/edit/", "redirects/?q=\0", "users/?q=\0"),
     *("images/chooser/results/?q=\0", "snippets/stories/author/?q=\0", "pages/?p=\0"),
+    *("comments/{}/history/", "audience/stories/{}/"),
     *("reports/site-history/?object_id={}", "choose-page/search/?q=\0"),
 ]
 
@@ -46,6 +47,12 @@ def test_a_comment_with_it_is_no_fault(client, story, field):
     answer = client.post(f"/stories/{story.pk}/comments/", fields | {field: "a\0b"})
 
     assert answer.status_code < 500
+
+
+def test_a_comment_on_no_story_is_refused(client, db):
+    answer = client.post(f"/stories/{10**30}/comments/", {"text": "شكرا"})
+
+    assert 400 <= answer.status_code < 500
 
 
 def test_signing_in_with_it_is_refused(client, db):

@@ -1,18 +1,8 @@
 """The paper's addresses that are not pages of Wagtail's tree."""
 
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
 from minbar.paper import machine_views, views
-
-
-class SlugConverter(StringConverter):
-    """A page's slug in any script; never with U+0000, which PostgreSQL does not even look up."""
-
-    regex = r"[^/\x00]+"
-
-
-register_converter(SlugConverter, "page_slug")
 
 urlpatterns = [
     path("feed/", machine_views.feed, name="feed"),
@@ -25,8 +15,10 @@ urlpatterns = [
     path("robots.txt", machine_views.robots, name="robots"),
     path("manifest.webmanifest", machine_views.manifest, name="manifest"),
     path(".well-known/security.txt", machine_views.security, name="security"),
-    path("s/<int:story_id>/", views.short, name="short"),
-    path("stories/<int:story_id>/card-<slug:digest>.jpg", views.share_card, name="share-card"),
+    path("s/<row_number:story_id>/", views.short, name="short"),
+    path(
+        "stories/<row_number:story_id>/card-<slug:digest>.jpg", views.share_card, name="share-card"
+    ),
     path("icon.svg", views.icon, name="icon"),
     path("<page_slug:section>/<page_slug:slug>/comments/<int:number>/", views.discussion_page),
     path("fragments/most-read/", views.most_read_fragment, name="most-read"),
