@@ -487,7 +487,7 @@ class TestReadingIt:
 
 @contextmanager
 def an_example() -> Iterator[None]:
-    """Undo in the end what one example stored: the next may be the same page with other comments."""
+    """Undo what one example stored: the next may be the same page with other comments."""
     example = transaction.atomic()
     example._from_testcase = True  # as a test's own: an import is durable within it
     with example:
