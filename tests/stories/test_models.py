@@ -52,6 +52,10 @@ class TestAddresses:
         assert len(shortened.encode()) <= SLUG_BYTES
         assert shorten_slug(shortened) == shortened
 
+    def test_a_sections_leaves_room_for_its_stories_in_a_redirect(self, front):
+        with pytest.raises(ValidationError):
+            front.add_child(instance=Section(title="قسم", slug="ع" * 51))
+
     @pytest.mark.parametrize("slug", sorted(RESERVED_SLUGS - {".well-known"})[:6])
     def test_a_section_cannot_take_the_sites_own(self, front, slug):
         with pytest.raises(ValidationError):
