@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV = 0.13.9
 CATALOGUES = $(wildcard src/minbar/*locale/*/LC_MESSAGES/*.po)
 
-.PHONY: setup serve test test-postgresql test-deploy lint faults format messages lock system-packages
+.PHONY: setup serve test test-postgres test-deploy lint faults format messages lock system-packages
 
 setup: .venv/.ready ## the locked dependencies and the `minbar` command, in .venv
 
@@ -22,8 +22,9 @@ serve: setup ## the newspaper at http://127.0.0.1:8000/, with its demo edition t
 test: setup system-packages lint ## everything, from nothing
 	.venv/bin/python -m pytest -n 2 --dist loadgroup
 
-test-postgresql: setup ## the press and the discussion on PostgreSQL, whose server it starts itself
-	.venv/bin/python -m tests.on_postgresql tests/press tests/discussion tests/moderation -q
+test-postgres: setup system-packages ## everything that asks a database, on PostgreSQL
+	.ci/system-packages postgresql
+	.venv/bin/python -m tests.on_postgresql -n 2 --dist loadgroup
 
 test-deploy: setup ## the same promises behind Debian's nginx and Varnish, which it installs where it may
 	.ci/system-packages nginx varnish
@@ -55,4 +56,4 @@ lock: ## newest versions that the declared ranges allow
 	  pyproject.toml --output-file requirements.lock
 
 system-packages: ## what only the tests need of the system: a browser, gettext, Arabic spelling and strace
-	.ci/system-packages browser gettext hunspell strace postgresql
+	.ci/system-packages browser gettext hunspell strace $(if $(CI),postgresql)

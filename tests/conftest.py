@@ -1,17 +1,71 @@
 """What every room's tests stand on: a newspaper with a section, and people of the newsroom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from django.utils import timezone
 
+from minbar.press import removal
 from minbar.stories.announcing import announce
 from minbar.stories.models import Front, Section, Story
+from tests.databases import Named, own_database
 
 SEED_PAGE = Path(__file__).parents[2] / "shared" / "seed" / "article-page.txt"
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "make_database"}
+PRESSING = ("audience", "paper", "press")
+"""Rooms whose tests ask which pages are stale."""
+
+
+def pytest_report_header() -> str:
+    left_out = "" if connection.vendor == "sqlite" else "; tests that ask for none are left out"
+    return f"database: {connection.vendor}{left_out}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what asks a database, and nothing twice that asks none or SQLite's.
+
+    Within one transaction no touch is seen there, so where pages are pressed each test's end
+    really, as a newspaper's do.
+    """
+    if connection.vendor == "sqlite":
+        return
+    asking = [item for item in items if _asks_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+    for item in items:
+        for mark in item.iter_markers("only_on_sqlite"):
+            item.add_marker(pytest.mark.skip(reason=mark.args[0]))
+        if _room_of(item) in PRESSING and "make_database" not in _fixtures_of(item):
+            item.add_marker(pytest.mark.django_db(transaction=True), append=False)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    return bool(
+        item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(_fixtures_of(item))
+    )
+
+
+def _fixtures_of(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
+def _room_of(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).parts[0]
+
+
+@pytest.fixture(scope="session")
+def make_database() -> Iterator[Callable[[], Named]]:
+    """Give a newspaper that runs in processes of its own an empty database."""
+    with ExitStack() as made:
+        yield lambda: made.enter_context(own_database())
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +80,12 @@ def press_room(tmp_path: Path, settings: Any) -> Path:
     """An empty store of pressed pages for each test."""
     settings.PRESS_ROOT = tmp_path / "press"
     return settings.PRESS_ROOT
+
+
+@pytest.fixture
+def nothing_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is taken back stays in the store, to be seen stale; tests/press sees it removed."""
+    monkeypatch.setattr(removal, "_see_gone_from_store", lambda _names: None)
 
 
 @pytest.fixture

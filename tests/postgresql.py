@@ -31,8 +31,9 @@ needs_postgresql = pytest.mark.skipif(
 class Server:
     """A cluster that nobody else uses, run by somebody who is not root, as it demands."""
 
-    def __init__(self, folder, port):
+    def __init__(self, folder, port, settings=()):
         self.folder, self.port = folder, port
+        self.settings = ("fsync=off", *settings)
         self.user = {"user": "nobody", "group": "nogroup"} if os.getuid() == 0 else {}
 
     def start(self):
@@ -55,7 +56,8 @@ class Server:
         return self
 
     def start_again(self):
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} -c fsync=off"
+        told = " ".join(f"-c {setting}" for setting in self.settings)
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder} {told}"
         self.run(
             "pg_ctl",
             f"--pgdata={self.folder}/data",
@@ -100,12 +102,12 @@ def _children_of(pid):
 
 
 @contextmanager
-def a_server() -> Iterator[Server]:
+def a_server(*settings: str) -> Iterator[Server]:
     """Start one in a folder of its own; pytest's are root's alone."""
     folder = Path(tempfile.mkdtemp(prefix="minbar-postgresql-"))
     with socket.create_server(("127.0.0.1", 0)) as trial:
         port = trial.getsockname()[1]
-    server = Server(folder, port).start()
+    server = Server(folder, port, settings).start()
     try:
         yield server
     finally:

@@ -1,3 +1,5 @@
+import pytest
+
 from minbar.press.staleness import stale_pages
 
 
@@ -33,6 +35,7 @@ class TestFigures:
     def test_a_story_that_nobody_has_read_has_no_views(self, client, story):
         assert client.get(f"/stories/{story.pk}/figures.json").json() == {"views": 0}
 
+    @pytest.mark.usefixtures("nothing_is_removed")
     def test_a_story_that_is_taken_from_the_site_takes_its_figures_along(self, client, story):
         path = f"/stories/{story.pk}/figures.json"
         client.get(path)

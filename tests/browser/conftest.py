@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.databases import Named, without_database
 from tests.demo_edition import copy_demo_edition, copy_newspaper
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,7 @@ class Newspaper:
 
     address: str
     data: Path
+    database: Named
     environment: dict[str, str]
     seed_story: str = ""
     """The path of the imported story that Minbar began from."""
@@ -98,16 +100,19 @@ def wait_for(address: str, process: subprocess.Popen[bytes], seconds: int = 240)
 
 
 @pytest.fixture(scope="session")
-def newspaper(tmp_path_factory: pytest.TempPathFactory, seed_page: Path) -> Iterator[Newspaper]:
-    data, port = tmp_path_factory.mktemp("newspaper"), free_port()
-    copy_demo_edition(tmp_path_factory, data)
+def newspaper(
+    tmp_path_factory: pytest.TempPathFactory, make_database: Callable[[], Named], seed_page: Path
+) -> Iterator[Newspaper]:
+    data, database, port = tmp_path_factory.mktemp("newspaper"), make_database(), free_port()
+    copy_demo_edition(tmp_path_factory, data, database)
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "MINBAR_"))}
+    environment = without_database(environment) | database
     environment |= {
         "MINBAR_DATA": str(data),
         "PORT": str(port),
         "MINBAR_ADMIN_PASSWORD": PASSWORD,
     }
-    running = Newspaper(f"http://127.0.0.1:{port}", data, environment)
+    running = Newspaper(f"http://127.0.0.1:{port}", data, database, environment)
     log = (data / "serve.log").open("wb")
     process = subprocess.Popen(
         [*MINBAR, "serve"], env=environment, stdout=log, stderr=subprocess.STDOUT
@@ -127,13 +132,16 @@ def newspaper(tmp_path_factory: pytest.TempPathFactory, seed_page: Path) -> Iter
 
 @pytest.fixture(scope="session")
 def english_address(
-    newspaper: Newspaper, tmp_path_factory: pytest.TempPathFactory
+    newspaper: Newspaper,
+    tmp_path_factory: pytest.TempPathFactory,
+    make_database: Callable[[], Named],
 ) -> Iterator[str]:
     """The same newspaper in English, on a copy: its pages are pressed in another language."""
-    data, port = tmp_path_factory.mktemp("english"), free_port()
-    copy_newspaper(newspaper.data, data)
+    data, database, port = tmp_path_factory.mktemp("english"), make_database(), free_port()
+    copy_newspaper(newspaper.data, newspaper.database, data, database)
     address = f"http://127.0.0.1:{port}"
-    environment = newspaper.environment | {
+    environment = newspaper.environment | database
+    environment |= {
         "MINBAR_DATA": str(data),
         "MINBAR_LANGUAGE": "en",
         "MINBAR_SITE_URL": address,

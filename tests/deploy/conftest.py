@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from minbar.press.store import Store
+from tests.databases import Named, connect, without_database
 from tests.demo_edition import copy_demo_edition
 
 ROOT = Path(__file__).parents[2]
@@ -97,6 +98,7 @@ class Newspaper:
     """A running ``minbar serve`` with its demo edition."""
 
     data: Path
+    database: Named
     port: int
     environment: dict
     process: subprocess.Popen | None = None
@@ -136,6 +138,9 @@ class Newspaper:
         return list(dict.fromkeys(found))[number]
 
     def one(self, query, *values):
+        if self.database:
+            with connect(self.database) as database:
+                return database.execute(query.replace("?", "%s"), values).fetchone()
         with closing(sqlite3.connect(self.data / "minbar.sqlite3", timeout=PATIENCE)) as database:
             return database.execute(query, values).fetchone()
 
@@ -213,12 +218,13 @@ def varnish_port():
 
 
 @pytest.fixture(scope="session")
-def newspaper(tmp_path_factory, varnish_port):
+def newspaper(tmp_path_factory, make_database, varnish_port):
     program("nginx"), program("varnishd")
-    data, port = tmp_path_factory.mktemp("newspaper"), free_port()
-    copy_demo_edition(tmp_path_factory, data)
+    data, database, port = tmp_path_factory.mktemp("newspaper"), make_database(), free_port()
+    copy_demo_edition(tmp_path_factory, data, database)
     own = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "MINBAR_"))}
-    environment = own | {
+    environment = without_database(own) | database
+    environment |= {
         "MINBAR_DATA": str(data),
         "HOST": "127.0.0.1",
         "PORT": str(port),
@@ -227,7 +233,7 @@ def newspaper(tmp_path_factory, varnish_port):
         "MINBAR_PURGE_URLS": f"http://127.0.0.1:{varnish_port}",
         "MINBAR_ADMIN_PASSWORD": PASSWORD,
     }
-    newspaper = Newspaper(data, port, environment)
+    newspaper = Newspaper(data, database, port, environment)
     try:
         newspaper.start()
         yield newspaper
@@ -314,7 +320,7 @@ def minbar(newspaper):
 
 
 @pytest.fixture(params=["minbar", "nginx", "varnish"])
-def front(request):
+def front(request, newspaper):
     return request.getfixturevalue(request.param)
 
 

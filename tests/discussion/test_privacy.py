@@ -66,10 +66,9 @@ class TestTheTypedAddress:
         assert answer.status_code == 422
         assert EMAIL in answer.content.decode()
 
+    @pytest.mark.only_on_sqlite("The bytes of a server's database lie with the server.")
     @pytest.mark.django_db(transaction=True)
     def test_no_stored_byte_shows_it(self, held):
-        if connection.vendor != "sqlite":
-            pytest.skip("The bytes of a server's database lie with the server.")
         name = str(connection.settings_dict["NAME"])
 
         for suffix in ("", "-wal"):

@@ -43,9 +43,7 @@ from tests.faults.under_fire import Disk, Victim, rehearse, run, strike
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed"),
-    pytest.mark.skipif(
-        connection.vendor != "sqlite", reason="a newspaper is copied by copying its SQLite file"
-    ),
+    pytest.mark.only_on_sqlite("A newspaper is copied by copying its SQLite file."),
     pytest.mark.xdist_group("faults"),
 ]
 

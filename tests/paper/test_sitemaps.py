@@ -5,7 +5,6 @@ from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from minbar.discussion.models import Status
@@ -304,7 +303,7 @@ class TestRendering:
         for path in ("/sitemap.xml", "/sitemaps/2026-11.xml", "/news-sitemap.xml"):
             assert render(path).answer == render(path).answer
 
-    @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads few rows without")
+    @pytest.mark.only_on_sqlite("PostgreSQL reads few rows without an index.")
     def test_a_months_stories_are_looked_up_in_an_index(self, publish_at):
         publish_at(2026, 11, 23)
 

@@ -36,6 +36,8 @@ from minbar.stories.models import (
 )
 from minbar.stories.months import month_of
 
+pytestmark = pytest.mark.usefixtures("nothing_is_removed")
+
 FEEDS = {"/feed/", "/feed.json", "/national/feed/"}
 FIELDS = {"name": "قارئ", "place": "", "email": "reader@example.org", "text": "تعليق"}
 
@@ -185,6 +187,18 @@ class TestStories:
         press_what_is_stale()
         old = pressing.store().read("/national/train/")
         assert (old.status, dict(old.headers)["Location"]) == (301, "/national/southern-train/")
+
+    def test_the_longest_address_leads_on_too(
+        self, edition: set[str], section: Section, story: Story, publish
+    ):
+        publish(section, slug="ع" * 50)
+        publish(Story.objects.get(pk=story.pk), slug="a" * 200)
+
+        publish(Section.objects.get(pk=section.pk), slug="homeland")
+
+        press_what_is_stale()
+        old = pressing.store().read(f"/{'ع' * 50}/{'a' * 200}/")
+        assert (old.status, dict(old.headers)["Location"]) == (301, f"/homeland/{'a' * 200}/")
 
     def test_another_section_changes_both_lists(
         self, edition: set[str], story: Story, sport: Section

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from minbar.press import keys, pressing
 from minbar.press.draining import Drain
@@ -71,15 +70,6 @@ class Shop:
     def choose(self, number: int) -> None:
         Desk.objects.filter(pk=3).update(name=str(number))
         keys.touch("window")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """On PostgreSQL run without a transaction around each test: within one, no touch is seen."""
-    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        return
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.django_db(transaction=True), append=False)
 
 
 @pytest.fixture

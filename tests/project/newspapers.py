@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.databases import without_database
+
 MINBAR = str(Path(sys.executable).parent / "minbar")
 EMAIL = "salma.haddad@example.org"
 PREPARE = """
@@ -59,12 +61,11 @@ for sealed in SealedEmail.objects.all():
 
 def environment(data: Path, **more: str) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("MINBAR_")}
-    own.pop("DATABASE_URL", None)
     site = {
         "MINBAR_SITE_URL": "http://localhost:8000",
         "DJANGO_SETTINGS_MODULE": "minbar.project.settings",
     }
-    return own | site | {"MINBAR_DATA": str(data), **more}
+    return without_database(own) | site | {"MINBAR_DATA": str(data), **more}
 
 
 def minbar(data: Path, *command: str | Path, **more: str) -> subprocess.CompletedProcess[str]:

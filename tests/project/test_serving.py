@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.databases import without_database
+
 pytestmark = pytest.mark.xdist_group("serve")
 
 SERVE = [str(Path(sys.executable).parent / "minbar"), "serve"]
@@ -29,11 +31,14 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 class Serve:
     """A `minbar serve` that is running, and what one can see of it from outside."""
 
-    def __init__(self, data, port, said):
+    def __init__(self, data, port, said, database):
         self.data, self.port, self.said = data, port, said
         with said.open("w") as output:
             self.process = subprocess.Popen(
-                SERVE, env=environment(data, port), stdout=output, stderr=subprocess.STDOUT
+                SERVE,
+                env=environment(data, port) | database,
+                stdout=output,
+                stderr=subprocess.STDOUT,
             )
 
     def wait_until_up(self):
@@ -73,7 +78,8 @@ class Serve:
 def environment(data, port):
     own = {name: value for name, value in os.environ.items() if not name.startswith("MINBAR_")}
     own.pop("DJANGO_SETTINGS_MODULE", None)
-    return own | {"MINBAR_DATA": str(data), "HOST": "127.0.0.1", "PORT": str(port)}
+    place = {"MINBAR_DATA": str(data), "HOST": "127.0.0.1", "PORT": str(port)}
+    return without_database(own) | place
 
 
 def free_port():
@@ -122,18 +128,23 @@ def data(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def newspaper(data, tmp_path_factory):
+def database(make_database):
+    return make_database()
+
+
+@pytest.fixture(scope="module")
+def newspaper(data, database, tmp_path_factory):
     """A newspaper that stays up from test to test, opened for the first time."""
-    serve = Serve(data, free_port(), tmp_path_factory.mktemp("said") / "said.txt")
+    serve = Serve(data, free_port(), tmp_path_factory.mktemp("said") / "said.txt", database)
     yield serve.wait_until_up()
     serve.kill()
 
 
 @pytest.fixture
-def own_newspaper(data, newspaper, tmp_path):
+def own_newspaper(data, database, newspaper, tmp_path):
     """One that a test may end; the other has to make way for it."""
     newspaper.kill()
-    serve = Serve(data, free_port(), tmp_path / "said.txt")
+    serve = Serve(data, free_port(), tmp_path / "said.txt", database)
     yield serve.wait_until_up()
     serve.kill()
 
@@ -228,8 +239,10 @@ class TestKeepingAlive:
     def child(newspaper, name):
         """The children are told apart by what they do: one forks, one listens, one is polite."""
 
+        given = os.getpriority(os.PRIO_PROCESS, newspaper.process.pid)
+
         def kind(pid):
-            if os.getpriority(os.PRIO_PROCESS, pid):
+            if os.getpriority(os.PRIO_PROCESS, pid) > given:
                 return "task worker"
             if children_of(pid):
                 return "web server"

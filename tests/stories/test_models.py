@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 from hypothesis import given, strategies
 
@@ -52,6 +51,10 @@ class TestAddresses:
         assert slug.startswith(shortened)
         assert len(shortened.encode()) <= SLUG_BYTES
         assert shorten_slug(shortened) == shortened
+
+    def test_a_sections_leaves_room_for_its_stories_in_a_redirect(self, front):
+        with pytest.raises(ValidationError):
+            front.add_child(instance=Section(title="قسم", slug="ع" * 51))
 
     @pytest.mark.parametrize("slug", sorted(RESERVED_SLUGS - {".well-known"})[:6])
     def test_a_section_cannot_take_the_sites_own(self, front, slug):
@@ -130,7 +133,7 @@ class TestReading:
         assert story.minutes_to_read == 1
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads few rows without")
+@pytest.mark.only_on_sqlite("PostgreSQL reads few rows without an index.")
 class TestTheNewest:
     """An edition may have 100,000 stories; the newest, or one, are read off an index."""
 

@@ -5,5 +5,5 @@ from django.urls import path
 from minbar.audience import views
 
 urlpatterns = [
-    path("stories/<int:story_id>/figures.json", views.figures, name="figures"),
+    path("stories/<row_number:story_id>/figures.json", views.figures, name="figures"),
 ]

@@ -38,7 +38,7 @@ class AudienceViewSet(ViewSet):
         return [
             path("", only_colleagues(newsroom.AudienceView.as_view()), name="index"),
             path(
-                "stories/<int:story_id>/",
+                "stories/<row_number:story_id>/",
                 only_colleagues(newsroom.StoryView.as_view()),
                 name="story",
             ),

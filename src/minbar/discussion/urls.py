@@ -5,8 +5,8 @@ from django.urls import path
 from minbar.discussion import views
 
 urlpatterns = [
-    path("stories/<int:story_id>/comments/", views.submit_comment, name="submit-comment"),
+    path("stories/<row_number:story_id>/comments/", views.submit_comment, name="submit-comment"),
     path("receipts/<str:token>/", views.receipt, name="receipt"),
-    path("comments/<int:comment_id>/", views.permalink, name="comment"),
+    path("comments/<row_number:comment_id>/", views.permalink, name="comment"),
     path("policy/", views.policy, name="policy"),
 ]

@@ -51,7 +51,7 @@ class ModerationViewSet(ViewSet):
             path("approve/", only_deciders(views.ApproveView.as_view()), name="approve"),
             path("reject/", only_deciders(views.RejectView.as_view()), name="reject"),
             path(
-                "<int:comment_id>/history/",
+                "<row_number:comment_id>/history/",
                 only_deciders(views.HistoryView.as_view()),
                 name="history",
             ),

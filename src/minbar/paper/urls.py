@@ -8,17 +8,19 @@ urlpatterns = [
     path("feed/", machine_views.feed, name="feed"),
     path("feed.json", machine_views.json_feed, name="json-feed"),
     path("comments/feed/", machine_views.comments_feed, name="comments-feed"),
-    path("<str:slug>/feed/", machine_views.section_feed, name="section-feed"),
+    path("<page_slug:slug>/feed/", machine_views.section_feed, name="section-feed"),
     path("sitemap.xml", machine_views.sitemap_index, name="sitemap-index"),
     path("sitemaps/<slug:name>.xml", machine_views.sitemap, name="sitemap"),
     path("news-sitemap.xml", machine_views.news_sitemap, name="news-sitemap"),
     path("robots.txt", machine_views.robots, name="robots"),
     path("manifest.webmanifest", machine_views.manifest, name="manifest"),
     path(".well-known/security.txt", machine_views.security, name="security"),
-    path("s/<int:story_id>/", views.short, name="short"),
-    path("stories/<int:story_id>/card-<slug:digest>.jpg", views.share_card, name="share-card"),
+    path("s/<row_number:story_id>/", views.short, name="short"),
+    path(
+        "stories/<row_number:story_id>/card-<slug:digest>.jpg", views.share_card, name="share-card"
+    ),
     path("icon.svg", views.icon, name="icon"),
-    path("<str:section>/<str:slug>/comments/<int:number>/", views.discussion_page),
+    path("<page_slug:section>/<page_slug:slug>/comments/<int:number>/", views.discussion_page),
     path("fragments/most-read/", views.most_read_fragment, name="most-read"),
     path("fragments/most-read/<slug:period>/", views.most_read_fragment, name="most-read-over"),
 ]

@@ -27,6 +27,9 @@ RESERVED_STORY_SLUGS = frozenset(["feed"])
 SLUG_BYTES = 200
 """A slug becomes a file's name when its page is pressed; a name has at most 255 bytes of UTF-8."""
 
+SECTION_SLUG_CHARACTERS = 50
+"""Redirects have room for 255, of which a story's slug and two strokes may take 202."""
+
 
 ROOM_FOR_A_NUMBER = 6
 """Bytes kept free at the end of a made slug, for the ``-2`` of a second story of that headline."""

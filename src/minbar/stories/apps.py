@@ -1,6 +1,7 @@
 """The stories room as a Django application."""
 
 from django.apps import AppConfig
+from django.urls import register_converter
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +13,9 @@ class StoriesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        """Listen to what changes pages."""
+        """Listen to what changes pages, and let every room's addresses name pages and rows."""
         from minbar.stories import signals  # noqa: F401 - connected by being imported
+        from minbar.stories.path_converters import PageSlug, RowNumber
+
+        register_converter(PageSlug, "page_slug")
+        register_converter(RowNumber, "row_number")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,6 +21,7 @@ from minbar.stories.addresses import (
     RESERVED_SLUGS,
     RESERVED_STORY_SLUGS,
     ROOM_FOR_A_NUMBER,
+    SECTION_SLUG_CHARACTERS,
     SLUG_BYTES,
     shorten_slug,
 )
@@ -223,11 +224,15 @@ class Section(Page):
         verbose_name_plural = _("sections")
 
     def clean(self) -> None:
-        """Refuse an address that another part of the site answers."""
+        """Refuse an address that another part of the site answers, and one too long to lead on."""
         super().clean()
         if self.slug in RESERVED_SLUGS:
             message = _("“%(slug)s” is an address of the site itself. Choose another word.")
             raise ValidationError({"slug": message % {"slug": self.slug}})
+        try:
+            MaxLengthValidator(SECTION_SLUG_CHARACTERS)(self.slug)
+        except ValidationError as too_long:
+            raise ValidationError({"slug": too_long.messages}) from too_long
 
     def stories(self) -> "StoryQuerySet":
         """Its published stories, the newest first."""
