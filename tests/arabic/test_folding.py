@@ -22,6 +22,29 @@ class TestFolding:
 
         assert is_one is not case.get("apart", False)
 
+    @pytest.mark.parametrize(
+        ("typed", "normalised"),
+        [
+            ("آجن", "اجن"),
+            ("أحمد", "احمد"),
+            ("إعاذ", "اعاذ"),
+            ("بنى", "بني"),
+            ("فاطمة", "فاطمه"),
+            ("روبرـــت", "روبرت"),
+            ("مَبنا", "مبنا"),
+            ("علِي", "علي"),
+            ("بُوات", "بوات"),
+            ("ولداً", "ولدا"),
+            ("ولدٍ", "ولد"),
+            ("ولدٌ", "ولد"),
+            ("نلْسون", "نلسون"),
+            ("هتميّ", "هتمي"),
+        ],
+    )
+    def test_it_does_what_lucene_s_normaliser_does(self, typed, normalised):
+        """The cases that Lucene publishes for ``ArabicNormalizationFilter``, one a rule."""
+        assert fold(typed) == normalised
+
     def test_plain_text_is_returned_as_it_is(self):
         plain = "قال مدير الديوان في بيان: 14 موقعا"
 

@@ -21,6 +21,19 @@ DESK = [
 ]
 
 
+SEARCHES = [
+    *("q=\0", "q=a\0b", "q=مطر&section=\0", "q=مطر&author=\0", "q=مطر&since=\0", "q=مطر&in=\0"),
+    *("q=مطر&page={}", "q={}", "q=مطر&order=\0&format=\0"),
+]
+
+
+@pytest.mark.parametrize("asked", SEARCHES)
+def test_a_search_answers(client, story, asked):
+    answer = client.get(f"/search/?{quote(asked.format(10**30), safe='=&')}")
+
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_an_address_with_it_is_not_there(client, story, path):
     answer = client.get(quote(path.format(10**30)))

@@ -47,8 +47,8 @@ def stem(word: str) -> str:
 
     For comparing only: stems are often no words. A stem of a stem may be shorter; stem words.
 
-    >>> {stem(word) for word in ["الحكومة", "حكومات", "وحكومتها", "للحكومه"]}
-    {'حكوم', 'وحكوم'}
+    >>> [stem(word) for word in ["الحكومة", "حكومات", "للحكومه", "وحكومتها"]]
+    ['حكوم', 'حكوم', 'حكوم', 'وحكوم']
     """
     return _stem(fold(word))
 

@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from minbar.arabic import clean_line
 from minbar.search.queries import LONGEST
 from minbar.search.searching import Filters
 from minbar.stories.models import Author, Section
@@ -32,7 +31,7 @@ class DayField(forms.DateField):
 
 
 class SearchForm(forms.Form):
-    """The search form; what of it is wrong is said beside it, and the rest is searched for."""
+    """The search form, of cleaned lines; what is wrong is said beside it, the rest searched for."""
 
     q = forms.CharField(
         label=_("Words"),
@@ -63,8 +62,8 @@ class SearchForm(forms.Form):
 
     @property
     def asked(self) -> str:
-        """The words, as a line; nothing of them can steer the page."""
-        return clean_line(self.data.get("q", "")[: 2 * LONGEST])[:LONGEST]
+        """The words that are looked for."""
+        return str(self.data.get("q", ""))[:LONGEST]
 
     @property
     def filters(self) -> Filters:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from minbar.arabic import clean_line
 from minbar.discussion.models import Comment
 from minbar.search.forms import COMMENTS, NEWEST, STORIES, SearchForm
 from minbar.search.models import Document
@@ -48,7 +49,7 @@ class Result:
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Search, and list what is found; as JSON with ``format=json``."""
-    form = SearchForm(request.GET)
+    form = SearchForm({name: clean_line(request.GET[name]) for name in request.GET})
     in_comments = request.GET.get("in") == COMMENTS
     newest_first = request.GET.get("order") == NEWEST
     page = _page_number(request.GET.get("page", ""))
