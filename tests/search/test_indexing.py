@@ -2,13 +2,14 @@
 
 import pytest
 from django.core.management import call_command
+from wagtail.models import Page
 
 from minbar.discussion.models import Comment, Status
 from minbar.discussion.moves import enter, move
 from minbar.search.indexing import index_missed
 from minbar.search.models import Document, Word
 from minbar.search.searching import search
-from minbar.stories.announcing import announce
+from minbar.stories.announcing import announce, announce_missed
 from minbar.stories.models import Author, Section, Signature, Story
 
 from .conftest import headlines
@@ -68,6 +69,18 @@ class TestStories:
 
         assert headlines("الزيت") == []
         assert counted() == {}
+
+    def test_deleted_past_our_functions(self, write, client):
+        story = write("أسعار الزيت")
+        Page.objects.filter(pk=story.pk)._raw_delete("default")
+        Story.objects.filter(pk=story.pk)._raw_delete("default")
+
+        page = client.get("/search/", {"q": "الزيت"})
+        assert page.status_code == 200
+        assert "<h2" not in page.content.decode()
+
+        announce_missed()
+        assert search("الزيت").total == 0
 
     def test_moved_to_another_section(self, write, front, section):
         from minbar.search.searching import Filters

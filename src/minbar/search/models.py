@@ -57,12 +57,18 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """A published story, or a published comment on one: its words, folded, parted by spaces."""
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="documents")
+    # No constraints in the database: what is searched never stands in the way of a deletion, and
+    # whatever outlives its story is taken out by the sweep.
+    story = models.ForeignKey(
+        Story, on_delete=models.CASCADE, db_constraint=False, related_name="documents"
+    )
     comment = models.OneToOneField(
-        Comment, on_delete=models.CASCADE, null=True, related_name="document"
+        Comment, on_delete=models.CASCADE, db_constraint=False, null=True, related_name="document"
     )
     """None where the story itself is the document."""
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="+")
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, db_constraint=False, related_name="+"
+    )
     published = models.DateTimeField()
     headline = models.TextField()
     about = models.TextField()

@@ -113,12 +113,14 @@ def _results(found: Found) -> Iterable[Result]:
     sections = Section.objects.in_bulk({one.section_id for one in documents})
     comments = Comment.objects.in_bulk([one.comment_id for one in documents if one.comment_id])
     for place, document in enumerate(documents):
-        story = stories[document.story_id]
+        story, section = stories.get(document.story_id), sections.get(document.section_id)
         comment = comments.get(document.comment_id) if document.comment_id else None
+        if story is None or section is None or (document.comment_id and comment is None):
+            continue  # deleted past our functions, or this moment
         parts = snippet(_shown_text(document, story, comment, found), found.words)
         yield Result(
             story=story,
-            section=sections[document.section_id],
+            section=section,
             comment=comment,
             headline=as_html(marked(story.title, found.words)),
             snippet=as_html(parts),
