@@ -12,7 +12,7 @@ from minbar.search.searching import Filters
 from minbar.stories.models import Author, Section
 
 STORIES, COMMENTS = "stories", "comments"
-BEST, NEWEST = "best", "newest"
+NEWEST = "newest"
 WRITE_DATE = _("This is no date. Choose it, or write year, month and day in figures.")
 
 

@@ -39,9 +39,8 @@ def index_story(story: Story) -> None:
     if not story.live:
         _remove(Document.objects.filter(story=story.pk))
         return
-    was_there = Document.objects.stories().filter(story=story).exists()
-    _put(_document_of(story))
-    if not was_there:
+    is_new = _put(_document_of(story))
+    if is_new:
         for comment in Comment.objects.approved().on(story):
             comment.story = story
             _put(_document_of_comment(comment))
@@ -105,21 +104,23 @@ def take_out(document: Document) -> None:
     _take_words(document.words)
 
 
-def _put(document: Document) -> None:
+def _put(document: Document) -> bool:
+    """Index a document, and return whether it was not there before."""
     before = Document.objects.filter(story=document.story_id, comment=document.comment_id).first()
     if before is None:
         document.save(force_insert=True)
         fulltext.add([document])
         _add_words(document, document.words)
-        return
+        return True
     if _is_alike(before, document):
-        return
+        return False
     document.pk = before.pk
     fulltext.take([before])
     document.save(force_update=True)
     fulltext.add([document])
     _add_words(document, document.words - before.words)
     _take_words(before.words - document.words)
+    return False
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             found = found.filter(_has_any_on_postgresql(words, in_headline=in_headline))
         return found
 
-    def with_phrase(self, words: Iterable[str]) -> Self:
+    def with_phrase(self, words: Collection[str]) -> Self:
         """Those in which the words follow one another within a field."""
         if connections[self.db].vendor == "sqlite":
             return self.filter(pk__in=_matching(f'"{" ".join(words)}"'))
@@ -51,7 +51,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         is_there = models.Q()
         for name in spaced:
             is_there |= models.Q(**{f"{name}__contains": phrase})
-        return self.alias(**spaced).filter(is_there)
+        return self.having({word} for word in words).alias(**spaced).filter(is_there)
 
 
 class Document(models.Model):

@@ -5,10 +5,10 @@ Cambridge at TREC-13, 2004) over the words as they were indexed, so that SQLite 
 one order. A form of a word counts less than the word, a word as it was typed a little more.
 """
 
-import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from minbar.arabic import tokens
 from minbar.search.forms_of_words import WordForms
@@ -61,7 +61,7 @@ def rank(
             score += weight * share * (0.5 + 0.5 * nearest)
             if word.typed != word.folded and word.typed in counted.typed_headline:
                 score += weight * TYPED_ALIKE
-        for (first, second), weight in zip(_pairs(asked), weights, strict=False):
+        for (first, second), weight in zip(pairwise(asked), weights, strict=False):
             if counted.has_side_by_side(first.folded, second.folded):
                 score += weight * SIDE_BY_SIDE
         coverage = covered / whole if asked else 1.0
@@ -73,10 +73,6 @@ def rank(
 def _rarity(documents: int, of: int) -> float:
     """Return the weight of a word that so many documents have (inverse document frequency)."""
     return math.log(1 + (of - documents + 0.5) / (documents + 0.5))
-
-
-def _pairs(asked: Sequence[AskedWord]) -> Iterable[tuple[AskedWord, AskedWord]]:
-    return itertools.pairwise(asked)
 
 
 class _Counted:

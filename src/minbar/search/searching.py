@@ -1,7 +1,7 @@
 """One search: what is found, in which order, and what may have been meant instead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
@@ -64,7 +64,7 @@ class Found:
     pages: int = 0
     words: frozenset[str] = frozenset()
     """Folded; all forms that are to be marked."""
-    suggestions: Sequence[str] = field(default_factory=list)
+    suggestions: Sequence[str] = ()
 
 
 def search(
@@ -95,7 +95,7 @@ class _Finding:
         self._query = query
         self._of = max(1, Document.objects.count())
         for phrase in query.phrases:
-            documents = documents.having([{word} for word in phrase]).with_phrase(phrase)
+            documents = documents.with_phrase(phrase)
         self._documents = documents
         self._forms = forms_of(word.folded for word in query.words)
         common = max(COMMON * self._of, FEW_DOCUMENTS)

@@ -49,10 +49,11 @@ class Result:
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Search, and list what is found; as JSON with ``format=json``."""
-    form = SearchForm({name: clean_line(request.GET[name]) for name in request.GET})
-    in_comments = request.GET.get("in") == COMMENTS
-    newest_first = request.GET.get("order") == NEWEST
-    page = _page_number(request.GET.get("page", ""))
+    told = {name: clean_line(request.GET[name]) for name in request.GET}
+    form = SearchForm(told)
+    in_comments = told.get("in") == COMMENTS
+    newest_first = told.get("order") == NEWEST
+    page = _page_number(told.get("page", ""))
     found = search(
         form.asked,
         comments=in_comments,
@@ -61,9 +62,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         page=page,
     )
     results = list(_results(found))
-    if request.GET.get("format") == "json":
+    if told.get("format") == "json":
         return JsonResponse(_as_json(found, results), json_dumps_params={"ensure_ascii": False})
-    address = _Address(request)
+    address = _Address(request.path, told)
     context = {
         "form": form,
         "asked": form.asked,
@@ -86,9 +87,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
 class _Address:
     """Addresses of the same search, changed in one thing."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self._path = request.path
-        self._told = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    def __init__(self, path: str, told: dict[str, str]) -> None:
+        self._path = path
+        self._told = {name: told[name] for name in KEPT if told.get(name)}
 
     def to(self, **changed: Any) -> str:
         told = {name: value for name, value in (self._told | changed).items() if value is not None}
