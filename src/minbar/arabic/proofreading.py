@@ -14,8 +14,9 @@ from typing import Literal, NamedTuple
 
 from minbar.arabic import punctuation
 from minbar.arabic.findings import MESSAGES, Finding, Rule
+from minbar.arabic.folding import TATWEEL
 from minbar.arabic.misspellings import LETTER_NAMES, set_phrases, sure_spelling
-from minbar.arabic.punctuation import BLANKS, LETTERS, TATWEEL, VOWELS, Mark
+from minbar.arabic.punctuation import BLANKS, LETTERS, VOWELS, Mark
 from minbar.arabic.spelling import spelling
 
 MOST_DOUBTED_WORDS = 200

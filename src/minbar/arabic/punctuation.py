@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from minbar.arabic.findings import Rule
+from minbar.arabic.folding import ARABIC_INDIC, EXTENDED_ARABIC_INDIC, TATWEEL
 from minbar.arabic.numbers import arabic_of
 from minbar.arabic.safety import UNSEEN
 
@@ -19,7 +20,6 @@ LETTERS = (
     "\u06d5\u06ee\u06ef\u06fa-\u06fc\u0750-\u077f"
 )
 VOWELS = "\u064b-\u0652\u0670"
-TATWEEL = "\u0640"
 BLANKS = " \t\u00a0\u202f\u2009"
 
 ARABIC_MARKS = "،؛؟"
@@ -41,8 +41,8 @@ KEPT_UNSEEN = "\u200c-\u200f\ufe00-\ufe0f\U000e0020-\U000e007f"
 
 SYSTEMS = {
     "latn": "0123456789",
-    "arab": "٠١٢٣٤٥٦٧٨٩",
-    "arabext": "۰۱۲۳۴۵۶۷۸۹",
+    "arab": ARABIC_INDIC,
+    "arabext": EXTENDED_ARABIC_INDIC,
 }
 """Numbering systems (CLDR) and their digits."""
 

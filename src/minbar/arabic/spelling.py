@@ -12,6 +12,7 @@ from itertools import pairwise, product
 from pathlib import Path
 from threading import Lock
 
+from minbar.arabic.keyboards import ARABIC_ROWS
 from minbar.arabic.numbers import arabic_of
 
 DICTIONARY_FOLDERS = (Path("/usr/share/hunspell"), Path("/usr/local/share/hunspell"))
@@ -42,7 +43,7 @@ SEATS = ("اأإآٱ", "يىئ", "هة", "وؤ")
 LOOKS = ("بتثني", "جحخ", "دذ", "رز", "سش", "صض", "طظ", "عغ", "فق", "كگ", "قڨ", "فڤ")
 """Letters of one body that dots tell apart."""
 KEYBOARD = (
-    *("ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤر", "ىةوزظ"),
+    *(ARABIC_ROWS[0].removeprefix("ذ"), ARABIC_ROWS[1], *ARABIC_ROWS[2].split("\0")),
     *("ضش", "صس", "ثي", "قبر", "فل", "غاى", "عتة", "هنو", "خمز", "حكظ", "جط"),
 )
 """Rows and columns of the keyboard Arabic (101)."""
