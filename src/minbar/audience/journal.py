@@ -1,4 +1,4 @@
-"""The addresses at which a page says that it was seen, answered before anything else.
+"""The addresses at which a page says that it was seen, answered before Django.
 
 A WSGI callable round another, free of Django: each view is a line of a file, which no lock and no
 database can delay.
