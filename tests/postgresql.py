@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.ports import free_port
 
 PASSWORD = "not-to-be-seen"
 
@@ -105,9 +106,7 @@ def _children_of(pid):
 def a_server(*settings: str) -> Iterator[Server]:
     """Start one in a folder of its own; pytest's are root's alone."""
     folder = Path(tempfile.mkdtemp(prefix="minbar-postgresql-"))
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        port = trial.getsockname()[1]
-    server = Server(folder, port, settings).start()
+    server = Server(folder, free_port(), settings).start()
     try:
         yield server
     finally:

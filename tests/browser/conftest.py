@@ -7,7 +7,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.databases import Named, without_database
 from tests.demo_edition import copy_demo_edition, copy_newspaper
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "screenshots"
@@ -78,12 +78,6 @@ class Reader:
         SCREENSHOTS.mkdir(exist_ok=True)
         self.page.evaluate(BRING_PICTURES)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
-
-
-def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes], seconds: int = 240) -> None:

@@ -29,6 +29,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from minbar.press.store import Store
 from tests.databases import Named, connect, without_database
 from tests.demo_edition import copy_demo_edition
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -185,11 +186,6 @@ def wait_for(condition):
     while not condition():
         assert time.monotonic() < give_up_at, "waited in vain"
         time.sleep(0.02)
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        return trial.getsockname()[1]
 
 
 def edited(name, changes, folder):

@@ -21,8 +21,9 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from tests.ports import free_port
 from tests.postgresql import Server, a_server, needs_postgresql
-from tests.project.test_serving import Serve, environment, free_port, wait_for
+from tests.project.test_serving import Serve, environment, wait_for
 
 SECONDS = float(os.environ.get("MINBAR_FAULT_SECONDS", "3"))
 READERS = 4

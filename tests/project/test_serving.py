@@ -4,7 +4,6 @@ import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.databases import without_database
+from tests.ports import free_port
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -80,11 +80,6 @@ def environment(data, port):
     own.pop("DJANGO_SETTINGS_MODULE", None)
     place = {"MINBAR_DATA": str(data), "HOST": "127.0.0.1", "PORT": str(port)}
     return without_database(own) | place
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as trial:
-        return trial.getsockname()[1]
 
 
 def children_of(pid):
