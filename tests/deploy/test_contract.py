@@ -359,6 +359,11 @@ class TestReaders:
         assert nginx.ask(comments, "POST", {"text": "ا" * 12_000}).status == 403
         assert nginx.ask("/newsroom/", "POST", b"x" * 200_000).status != 413
 
+    def test_who_is_sent_away_hears_it_after_sending_all(self, front):
+        photograph = b"x" * 20_000_000
+        assert front.ask("/newsroom/", "POST", photograph).status == 403
+        assert front.ask("/", "POST", photograph[:60_000]).status in (403, 405)
+
     def test_a_view_is_taken(self, front):
         seen = front.ask("/views/", "POST", {"story": 1}, {"Sec-Fetch-Site": "same-origin"})
 
@@ -448,6 +453,9 @@ class TestMinbarAway:
                 assert answer.headers["Cache-Control"] == "no-store"
                 assert answer.headers["Retry-After"] == "10"
                 assert "'none'" in answer.headers["Content-Security-Policy"]
+
+    def test_so_is_who_sends_a_photograph(self, away, nginx):
+        assert nginx.ask("/newsroom/", "POST", b"x" * 200_000).status == 503
 
     def test_no_log_tells_a_receipt(self, away, nginx):
         assert nginx.ask("/receipts/SECRET-5/").status == 503

@@ -1,4 +1,4 @@
-"""The one WSGI callable that the server runs: front, journal, files, admission, Django."""
+"""The one WSGI callable that the server runs: front, journal, files, admission, bodies, Django."""
 
 import os
 from pathlib import Path
@@ -17,8 +17,9 @@ from minbar.press.front import Front  # noqa: E402
 from minbar.project.admission import Admission  # noqa: E402
 from minbar.project.client_address import ClientAddress  # noqa: E402
 from minbar.project.files import Files  # noqa: E402
+from minbar.project.request_bodies import RequestBodies  # noqa: E402
 
-clients = ClientAddress.around(Admission(django, most=settings.MOST_IN_DJANGO))
+clients = ClientAddress.around(Admission(RequestBodies(django), most=settings.MOST_IN_DJANGO))
 journal = Journal(
     Files(clients, static=Path(settings.STATIC_ROOT), media=Path(settings.MEDIA_ROOT)),
     folder=Path(settings.JOURNAL_ROOT),
