@@ -186,7 +186,7 @@ class TestShareCard:
     def test_another_headline_has_another_card(self, client, story, page):
         before = re.search(r'og:image" content="[^"]+?(/stories[^"]+)"', page())[1]
         story.title = "عنوان آخر"
-        story.save()
+        story.save_revision().publish()
 
         after = re.search(r'og:image" content="[^"]+?(/stories[^"]+)"', page())[1]
 

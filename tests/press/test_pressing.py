@@ -1,5 +1,6 @@
 """Pressing, and pressing again: what was touched, in its order, and nothing else."""
 
+import itertools
 import os
 import time
 from collections.abc import Callable
@@ -15,11 +16,12 @@ from django.utils import timezone
 from minbar.press import clock, draining, keys, manifest, pressing
 from minbar.press.bell import Ear
 from minbar.press.models import ClockTouch, PageKey, PressedPage, Touch
-from minbar.press.pressing import TouchedMeanwhile, press, remove
+from minbar.press.pressing import Pressed, TouchedMeanwhile, press, remove
 from minbar.press.removal import see_gone
 from minbar.press.rendering import CannotPress, Rendering
 from minbar.press.staleness import stale_edition, stale_pages
-from minbar.press.store import Store
+from minbar.press.store import Answer, Store
+from minbar.stories.models import Desk
 
 from .conftest import Shop, html
 
@@ -46,12 +48,39 @@ class TestPressing:
     def test_the_same_page_again_writes_no_file(self, shop: Shop):
         press(Shop.PATH)
 
-        assert not press(Shop.PATH).changed
+        assert not press(Shop.PATH, again=True).changed
+
+    def test_what_has_seen_every_touch_is_not_rendered_again(self, shop: Shop, monkeypatch):
+        pressed = press(Shop.PATH)
+        monkeypatch.setattr(pressing, "render", Mock(side_effect=AssertionError("rendered")))
+
+        assert press(Shop.PATH) == Pressed(pressed.answer, changed=False)
+
+    @pytest.mark.parametrize("touched", ["thing:1", keys.EVERY_PAGE])
+    def test_what_has_not_is(self, shop: Shop, touched: str, shown):
+        press(Shop.PATH)
+        Desk.objects.filter(pk=1).update(name="cake")
+        keys.touch(touched)
+
+        press(Shop.PATH)
+
+        assert shown() == "cake"
+
+    def test_a_file_that_is_not_as_it_was_stored_is_not_taken_for_fresh(
+        self, shop: Shop, store: Store, shown
+    ):
+        press(Shop.PATH)
+        (store.folder_of(Shop.PATH) / "index.html").write_text("half")
+
+        press(Shop.PATH)
+
+        assert shown() == "bread"
 
     def test_an_address_without_a_page_is_stored_nowhere(self, shop: Shop, monkeypatch, shown):
         press(Shop.PATH)
         missing = Rendering(html("none", status=404), frozenset())
         monkeypatch.setattr(pressing, "render", lambda path: missing)
+        keys.touch("window")
 
         assert press(Shop.PATH).answer.status == 404
         assert shown() is None
@@ -66,7 +95,7 @@ class TestPressing:
 
         assert all(query["sql"].startswith("SELECT") for query in asked.captured_queries)
 
-    def test_a_page_that_never_stands_still_keeps_its_old_face(
+    def test_what_is_touched_at_each_rendering_changes_all_the_same(
         self, shop: Shop, monkeypatch, shown
     ):
         press(Shop.PATH)
@@ -74,15 +103,60 @@ class TestPressing:
 
         def restless(path: str) -> Rendering:
             rendering = render(path)
-            shop.change(1, f"{timezone.now()}")
+            shop.change(1, f"{rendering.answer.body.decode()}, cut")
             return rendering
 
         monkeypatch.setattr(pressing, "render", restless)
+        shop.change(1, "cake")
+
+        press(Shop.PATH)
+
+        assert (shown(), stale_pages()) == ("cake", [Shop.PATH])
+
+    def test_a_page_that_shows_something_else_each_time_keeps_its_old_face(
+        self, shop: Shop, monkeypatch, shown
+    ):
+        press(Shop.PATH)
+        numbers = itertools.count()
+
+        def restless(_path: str) -> Rendering:
+            name = f"other:{next(numbers)}"
+            keys.touch(name)
+            keys.touch("window")
+            return Rendering(html(name), frozenset({"window", name}))
+
+        monkeypatch.setattr(pressing, "render", restless)
+        keys.touch("window")
 
         with pytest.raises(TouchedMeanwhile):
             press(Shop.PATH)
 
         assert shown() == "bread"
+
+    def test_what_was_removed_while_a_pressing_hung_is_at_no_moment_put_back(
+        self, shop: Shop, monkeypatch, shown
+    ):
+        press(Shop.PATH)
+        render, put = shop.render, Store.put
+        stored = []
+
+        def hang(path: str) -> Rendering:
+            rendering = render(path)
+            if rendering.answer.body == b"bread":
+                shop.change(1, "cake")
+                remove(path)
+            return rendering
+
+        def note_and_put(store: Store, path: str, answer: Answer) -> bool:
+            stored.append(answer.body)
+            return put(store, path, answer)
+
+        monkeypatch.setattr(pressing, "render", hang)
+        monkeypatch.setattr(Store, "put", note_and_put)
+
+        press(Shop.PATH, again=True)
+
+        assert (stored, shown()) == ([b"cake"], "cake")
 
     def test_a_page_that_was_removed_meanwhile_is_pressed_again(
         self, shop: Shop, monkeypatch, shown
@@ -141,7 +215,7 @@ class TestFailing:
     def test_each_failure_waits_longer(self, shop: Shop, broken):
         pauses = []
         for _ in range(12):
-            pressing.press_or_note_failure(Shop.PATH)
+            pressing.press_or_note_failure(Shop.PATH, again=True)
             pause = PressedPage.objects.get().retry_at - timezone.now()
             pauses.append(round(pause.total_seconds()))
 
@@ -262,6 +336,22 @@ class TestDraining:
             left.press_next()
 
         assert pressed == ["/a/", "/c/", "/b/"]
+
+    def test_what_was_pressed_a_moment_ago_lets_others_go_before(self, shop: Shop, monkeypatch):
+        pressed = []
+        for name in "ab":
+            own = Rendering(html(name), frozenset({name}))
+            monkeypatch.setattr(pressing, "render", lambda path, own=own: own)
+            press(f"/{name}/")
+        monkeypatch.setattr(draining, "press_or_note_failure", pressed.append)
+        left = draining.Drain()
+
+        for _ in range(4):  # an import touches both without end
+            keys.touch("a", "b")
+            left.look()
+            left.press_next()
+
+        assert pressed == ["/a/", "/b/", "/a/", "/b/"]
 
     def test_touches_go_an_hour_after_they_came(self, shop: Shop):
         shop.choose(2)

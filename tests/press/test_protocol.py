@@ -15,6 +15,7 @@ import pytest
 from django.db import connections
 
 from minbar.press import pressing, removal
+from minbar.press.models import PageKey, PressedPage
 from minbar.press.moments import Moment
 
 STEPS = ["note", "render", "add_keys", "look", "put", "settle"]
@@ -145,14 +146,15 @@ def without_looking(monkeypatch) -> None:
 def looking_before_the_keys_are_there(monkeypatch) -> None:
     """The look comes first, the keys are written when the files lie there already."""
     add, settle = pressing._add_keys, pressing._settle
-    missing: dict[int, set[str]] = {}
+    missing: dict[str, set[str]] = {}
 
-    def later(page, names) -> None:
-        missing[page.pk] = set(names)
+    def later(path, names) -> PressedPage:
+        missing[path] = set(names)
+        return add(path, ())
 
     def settle_and_add(page, note, rendering) -> bool:
         settled = settle(page, note, rendering)
-        add(page, missing.pop(page.pk, set()))
+        add(page.path, missing.pop(page.path, set()))
         return settled
 
     monkeypatch.setattr(pressing, "_add_keys", later)
@@ -169,13 +171,11 @@ def noting_when_all_is_done(monkeypatch) -> None:
 
 def replacing_the_keys_at_once(monkeypatch) -> None:
     """New keys stand in place of the old ones, and not beside them, until the page is stored."""
-    from minbar.press.models import PageKey
-
     add = pressing._add_keys
 
-    def replace(page, names) -> None:
-        PageKey.objects.filter(page=page).delete()
-        add(page, names)
+    def replace(path, names) -> PressedPage:
+        PageKey.objects.filter(page__path=path).delete()
+        return add(path, names)
 
     monkeypatch.setattr(pressing, "_add_keys", replace)
 

@@ -83,7 +83,7 @@ class TestWhatIsTold:
         cache.told.clear()
 
         show("after")
-        press(PATH)
+        press(PATH, again=True)
         purging.send_due()
 
         assert cache.told == [(ENCODED, "newspaper.example")]

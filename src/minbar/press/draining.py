@@ -1,7 +1,8 @@
 """The press: a process that presses again whatever was touched, as long as the newspaper is served.
 
-What was touched last comes first, in the order in which it was named; an edition that is to be
-made anew as a whole comes behind, in the order of readers' interest.
+What was touched last comes first, in the order in which it was named, but what was pressed a moment
+ago lets the others go before; an edition that is to be made anew as a whole comes behind, in the
+order of readers' interest.
 """
 
 import logging
@@ -29,6 +30,9 @@ logger = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 """Seconds after which the press looks though nobody rang: another machine touches too."""
+AGAIN_AFTER = 0.5
+"""Seconds for which a page that was pressed lets others go before: an import touches front and
+section without end, and the section would never have its turn."""
 KEPT = timedelta(hours=1)
 TIDY_EVERY = 300.0
 BATCH = 1000
@@ -44,6 +48,7 @@ class Drain:
     def __init__(self) -> None:
         self._seen: Moment | None = None
         self._urgent: dict[str, None] = {}
+        self._pressed_at: dict[str, float] = {}
         self._edition: Iterator[str] = iter(())
         self._edition_left: set[str] = set()
 
@@ -78,14 +83,21 @@ class Drain:
 
     def _next(self) -> str | None:
         if self._urgent:
-            path = next(iter(self._urgent))
-            del self._urgent[path]
-            return path
+            return self._next_urgent()
         for path in self._edition:
             if path in self._edition_left:
                 return path
         # What no list names: old addresses that lead on, stories that are gone.
         return next(iter(self._edition_left), None)
+
+    def _next_urgent(self) -> str:
+        now = time.monotonic()
+        lately = {path: at for path, at in self._pressed_at.items() if now - at < AGAIN_AFTER}
+        waiting = (path for path in self._urgent if path not in lately)
+        path = next(waiting, None) or min(self._urgent, key=lately.__getitem__)
+        del self._urgent[path]
+        self._pressed_at = lately | {path: now}
+        return path
 
     def _begin_edition(self) -> None:
         self._edition_left = set(stale_edition())

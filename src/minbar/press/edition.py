@@ -69,4 +69,4 @@ def _in_processes(paths: list[str], processes: int) -> Iterator[bool]:
 
 
 def _press(path: str) -> bool:
-    return press_or_note_failure(path) is not None
+    return press_or_note_failure(path, again=True) is not None

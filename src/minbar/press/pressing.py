@@ -1,9 +1,14 @@
-"""Pressing: a page is rendered, stored with its keys, and never stored if it is already old.
+"""Pressing: a page is rendered, stored with its keys, and never stored where no touch finds it.
 
 The protocol of a pressing, under the page's lock: note the moment, render, commit the new keys
 beside the old, look whether anything that the page shows was touched since the note; if so throw
 the rendering away and begin again, else move the files into place and drop the keys that are only
 old. A touch that is committed after the look finds the new keys in the table, and so the page.
+
+Where all keys were in the table before the note, every touch since has found the page: it counts
+as stale until it is pressed again, and whoever takes something back waits for that. So it is
+stored, newer than what lay there, though it may be old already; else a front page that an import
+touches ten times a second would never change.
 """
 
 import logging
@@ -22,6 +27,7 @@ from minbar.press.keys import EVERY_PAGE
 from minbar.press.models import PageKey, PressedPage
 from minbar.press.moments import Moment
 from minbar.press.rendering import Rendering, render
+from minbar.press.staleness import is_stale
 from minbar.press.store import Answer, Store
 
 logger = logging.getLogger(__name__)
@@ -35,7 +41,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 2, 600
 
 
 class TouchedMeanwhile(Exception):
-    """What the page shows changes faster than it can be rendered; the old page stays so long."""
+    """Each rendering shows other things, and they were touched; the old page stays so long."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +57,17 @@ def store() -> Store:
     return Store(Path(settings.PRESS_ROOT))
 
 
-def press(path: str) -> Pressed:
+def press(path: str, *, again: bool = False) -> Pressed:
     """Render ``path`` and store it, so that nothing older than this call is served there.
 
-    A path without a page is answered with 404, stored nowhere, and what lay there is removed.
-    Raises CannotPress, Busy or TouchedMeanwhile, the old page staying; errors of the disk and the
-    database likewise.
+    Where what is stored has seen every touch it is left as it is, unless ``again``. A path without
+    a page is answered with 404, stored nowhere, and what lay there is removed. Raises CannotPress,
+    Busy or TouchedMeanwhile, the old page staying; errors of the disk and the database likewise.
     """
     with store().locked(path, wait=LOCK_WAIT):
+        fresh = None if again else _fresh_answer(path)
+        if fresh is not None:
+            return Pressed(fresh, changed=False)
         for _ in range(MOST_TRIES):
             pressed = _press_once(path)
             if pressed is not None:
@@ -66,10 +75,10 @@ def press(path: str) -> Pressed:
     raise TouchedMeanwhile(path)
 
 
-def press_or_note_failure(path: str) -> Pressed | None:
+def press_or_note_failure(path: str, *, again: bool = False) -> Pressed | None:
     """Press ``path``; what goes wrong is written down, for a retry and for the operator."""
     try:
-        return press(path)
+        return press(path, again=again)
     except Exception as error:
         logger.exception("%s could not be pressed; readers get the old page.", path)
         note_failure(path, error)
@@ -104,36 +113,47 @@ def remove(path: str) -> None:
         purging.ask_for(path)
 
 
+def _fresh_answer(path: str) -> Answer | None:
+    """Return what is stored at ``path`` if the last pressing succeeded and has seen every touch."""
+    page = PressedPage.objects.filter(path=path, failures=0).exclude(digest="").first()
+    if page is None or is_stale(page):
+        return None
+    answer = store().read(path)
+    return answer if answer is not None and answer.digest == page.digest else None
+
+
 def _press_once(path: str) -> Pressed | None:
-    """Press without looking back, or return None if something was touched meanwhile."""
+    """Press without looking back, or return None if that cannot be stored."""
+    page = PressedPage.objects.filter(path=path).first()
+    known = set(page.keys.values_list("key", flat=True)) if page is not None else set()
     note = Moment.now()
     rendering = render(path)
     if not rendering.is_public:
         remove(path)
         return Pressed(rendering.answer, changed=True)
-    page, missing = _keys_beside(path, rendering)
-    if missing:
-        _add_keys(page, missing)
-    if _touched_since(note, rendering.keys):
-        return None
+    missing = rendering.keys - known
+    if page is None or missing:
+        page = _add_keys(path, missing)
+        if _touched_since(note, rendering.keys):
+            return None
+    elif _is_removed(page):
+        return None  # somebody who could not wait for us took back what may stand in the rendering
     changed = store().put(path, rendering.answer)
     if not _settle(page, note, rendering):
-        return None  # somebody removed it meanwhile; a file without a row would never be touched
+        return None  # likewise; and a file without a row would never be touched
     return Pressed(rendering.answer, changed)
 
 
-def _keys_beside(path: str, rendering: Rendering) -> tuple[PressedPage, set[str]]:
-    page = PressedPage.objects.filter(path=path).first()
-    if page is None:
-        page, _ = PressedPage.objects.get_or_create(path=path)
-    there = set(PageKey.objects.filter(page=page).values_list("key", flat=True))
-    return page, set(rendering.keys) - there
-
-
 @transaction.atomic
-def _add_keys(page: PressedPage, names: Iterable[str]) -> None:
+def _add_keys(path: str, names: Iterable[str]) -> PressedPage:
+    page, _ = PressedPage.objects.get_or_create(path=path)
     rows = [PageKey(page=page, key=name) for name in sorted(names)]
     PageKey.objects.bulk_create(rows, ignore_conflicts=True)
+    return page
+
+
+def _is_removed(page: PressedPage) -> bool:
+    return not PressedPage.objects.filter(pk=page.pk).exists()
 
 
 def _touched_since(note: Moment, names: frozenset[str]) -> bool:

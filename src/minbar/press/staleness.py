@@ -37,6 +37,15 @@ def stale_among(names: Iterable[str]) -> list[str]:
     return list(stale)
 
 
+def is_stale(page: PressedPage) -> bool:
+    """Whether anything that ``page`` shows was touched after its last pressing could see it."""
+    unseen = Touch.objects.filter(unseen_by("page__"), key=OuterRef("key"))
+    if PageKey.objects.filter(Exists(unseen), page=page).exists():
+        return True
+    of_all = Touch.objects.filter(unseen_by(), key=EVERY_PAGE)
+    return PressedPage.objects.filter(Exists(of_all), pk=page.pk).exists()
+
+
 def newest_touch(names: Iterable[str]) -> int | None:
     """Return the number of the newest touch of any of these keys."""
     return Touch.objects.filter(key__in=list(names)).aggregate(newest=Max("pk"))["newest"]
