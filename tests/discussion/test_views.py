@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from minbar.discussion.models import Comment, PolicyRule, Status
+from minbar.discussion.models import Comment, MoveKind, PolicyRule, Status
 from minbar.discussion.moves import move
 from minbar.discussion.story_tokens import story_token
 from minbar.stories.models import CommentsMode
@@ -159,7 +159,7 @@ class TestReceipt:
 
     def test_a_refusal_names_its_reason_and_rule(self, reader, submitted, moderator):
         rule = PolicyRule.objects.get(code="off-topic")
-        move(submitted.comment, Status.REJECTED, by=moderator, reason=rule, note="سر المكتب")
+        move(submitted.comment, MoveKind.REJECT, by=moderator, reason=rule, note="سر المكتب")
 
         page = reader.get(f"/receipts/{submitted.token}/").content.decode()
 
@@ -169,7 +169,7 @@ class TestReceipt:
         assert moderator.username not in page
 
     def test_a_published_comment_is_linked(self, reader, submitted, moderator, story):
-        move(submitted.comment, Status.APPROVED, by=moderator)
+        move(submitted.comment, MoveKind.APPROVE, by=moderator)
 
         page = reader.get(f"/receipts/{submitted.token}/").content.decode()
 
@@ -192,7 +192,7 @@ class TestOnThePage:
 
         def publish(**fields):
             comment = submit(story, typed | fields, origin=Origin()).comment
-            move(comment, Status.APPROVED, by=moderator)
+            move(comment, MoveKind.APPROVE, by=moderator)
             return comment
 
         return publish

@@ -149,6 +149,7 @@ def found() -> None:
             text=text,
             status=Status.APPROVED,
             submitted_at=now,
+            moved_at=now,
             first_approved_at=now,
         )
     draining._begin(same_boot=False)
@@ -482,7 +483,12 @@ def publish_and_take_back(tell: Tell, *, with_press: bool) -> None:
     for number in itertools.count():
         text, now = f"كلام لا يليق «{number:04}»", timezone.now()
         comment = Comment.objects.create(
-            story=story, name="نورة", text=text, status=Status.PENDING, submitted_at=now
+            story=story,
+            name="نورة",
+            text=text,
+            status=Status.PENDING,
+            submitted_at=now,
+            moved_at=now,
         )
         decisions.approve(comment, by=None)
         see_shown(with_press=with_press)

@@ -20,7 +20,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from minbar.audience.models import Figures
 from minbar.discussion import moves
-from minbar.discussion.models import Comment, Move, SealedEmail, Status
+from minbar.discussion.models import Comment, Move, MoveKind, SealedEmail
 from minbar.importing.models import ImportedPage
 from minbar.importing.pages import CapturedComment
 from minbar.importing.reading import NotImported
@@ -127,7 +127,7 @@ class TestItsDiscussion:
 
         new = Comment(story=story, name="نورة", text="وصلت بعدهم", submitted_at=timezone.now())
         moves.enter(new)
-        moves.move(new, Status.APPROVED, by=None)
+        moves.move(new, MoveKind.APPROVE, by=None)
 
         assert Comment.objects.on(story).approved().last() == new
 

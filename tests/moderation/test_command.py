@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from minbar.discussion import moves
-from minbar.discussion.models import Comment, Move, PolicyRule, Status
+from minbar.discussion.models import Comment, Move, MoveKind, PolicyRule, Status
 from minbar.moderation.decisions import approve, reject
 from tests.moderation.conftest import EMAIL
 
@@ -73,7 +73,7 @@ class TestListing:
 
     def test_an_appeal_waits_too(self, held, moderator, off_topic):
         reject(held, by=moderator, reason=off_topic)
-        moves.move(held, Status.APPEALED, by=None)
+        moves.move(held, MoveKind.APPEAL, by=None)
 
         assert [comment["id"] for comment in json.loads(Told("list", "--json").out)] == [held.pk]
         assert json.loads(Told("list", "--status", "pending", "--json").out) == []
@@ -200,12 +200,12 @@ class TestFailing:
         assert (told.status, len(told.out.splitlines()), len(told.errors)) == (1, 1, 1)
 
     def test_withdrawn(self, held):
-        moves.move(held, Status.WITHDRAWN, by=None)
+        moves.move(held, MoveKind.WITHDRAW, by=None)
 
         assert f"Comment {held.pk}: withdrawn, " in Told("approve", held.pk).err
 
     def test_changed_meanwhile(self, held):
-        Comment.objects.update(text="نص آخر تماما", revision=2)
+        moves.rewrite(held, name="نورة", place="", text="نص آخر تماما")
 
         told = Told("reject", f"{held.pk}@1", "--reason", "insult")
 
@@ -214,11 +214,11 @@ class TestFailing:
             f"Comment {held.pk}: its text is not the one that was read, it is revision 2 now; "
             "nothing was decided."
         ]
-        assert Move.objects.count() == 1
+        assert Move.objects.latest().kind == MoveKind.EDIT
 
     def test_an_appeal_is_not_refused_again(self, held, moderator, insult):
         reject(held, by=moderator, reason=insult)
-        moves.move(held, Status.APPEALED, by=None)
+        moves.move(held, MoveKind.APPEAL, by=None)
 
         told = Told("reject", held.pk, "--reason", "insult")
 
@@ -228,3 +228,41 @@ class TestFailing:
             "nothing was changed."
         ]
         assert Comment.objects.get().status == Status.APPEALED
+
+
+class TestOtherDecisions:
+    """What else the desk decides, as from the queue."""
+
+    def test_return_and_what_the_writer_reads(self, held):
+        told = Told("return", held.pk, "--reason", "personal", "--message", "دون الرقم")
+
+        assert told.out.startswith(f"Comment {held.pk}: returned to its writer (personal), ")
+        assert held.history.latest().message == "دون الرقم"
+        assert "returned to its writer" in Told("approve", held.pk).err
+
+    def test_strike_and_undo(self, held, moderator):
+        Told("approve", held.pk, "--by", "amina")
+
+        struck = Told("strike", held.pk, "--reason", "insult", "--by", "amina")
+        assert struck.out.startswith(f"Comment {held.pk}: taken from the page (insult) by amina, ")
+        undone = Told("undo", held.pk, "--by", "amina")
+        assert undone.out.startswith(f"Comment {held.pk}: decided no longer by amina, ")
+        assert Comment.objects.get().status == Status.APPROVED
+
+    def test_an_appeal_is_judged_by_somebody_else(self, held, moderator, colleague, insult):
+        reject(held, by=moderator, reason=insult)
+        moves.move(held, MoveKind.APPEAL)
+
+        assert "say who, with --by USER" in Told("uphold", held.pk).err
+        assert "does not judge its appeal" in Told("uphold", held.pk, "--by", "amina").err
+        assert Told("uphold", held.pk, "--by", "karim").out.startswith(
+            f"Comment {held.pk}: refused again (insult) by karim, "
+        )
+
+    def test_a_colleagues_decision_is_not_undone(self, held, moderator, colleague):
+        Told("approve", held.pk, "--by", "amina")
+
+        told = Told("undo", held.pk, "--by", "karim")
+
+        assert (told.status, Comment.objects.get().status) == (1, Status.APPROVED)
+        assert "only a senior may undo it" in told.err

@@ -6,9 +6,20 @@ import pytest
 from django.db import Error, connection, transaction
 
 from minbar.discussion import moves
-from minbar.discussion.models import Comment, Move, Status
+from minbar.discussion.models import Comment, Move, MoveKind, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
-from minbar.moderation.decisions import approve, reject
+from minbar.moderation import queue
+from minbar.moderation.decisions import (
+    NeedsAName,
+    NeedsAnotherJudge,
+    NotYours,
+    approve,
+    reject,
+    return_to_writer,
+    strike,
+    undo,
+    uphold,
+)
 
 
 @pytest.fixture
@@ -18,13 +29,13 @@ def standing(held, moderator, off_topic):
     def standing(status: Status) -> Comment:
         ways = {
             Status.PENDING: [],
-            Status.APPROVED: [Status.APPROVED],
-            Status.REJECTED: [Status.REJECTED],
-            Status.APPEALED: [Status.REJECTED, Status.APPEALED],
-            Status.WITHDRAWN: [Status.WITHDRAWN],
+            Status.APPROVED: [MoveKind.APPROVE],
+            Status.REJECTED: [MoveKind.REJECT],
+            Status.APPEALED: [MoveKind.REJECT, MoveKind.APPEAL],
+            Status.WITHDRAWN: [MoveKind.WITHDRAW],
         }
-        for to in ways[status]:
-            moves.move(held, to, by=moderator)
+        for kind in ways[status]:
+            moves.move(held, kind, by=moderator, reason=off_topic)
         return held
 
     return standing
@@ -81,6 +92,93 @@ class TestRejecting:
         assert Move.objects.count() == rows
 
 
+class TestReturning:
+    """A writer is asked to change a comment; till then it is out of the queue."""
+
+    def test_it_waits_for_its_writer(self, held, moderator, off_topic):
+        move = return_to_writer(held, by=moderator, reason=off_topic, message="دون الرقم")
+
+        assert (move.kind, move.reason, move.message) == (MoveKind.RETURN, off_topic, "دون الرقم")
+        assert Comment.objects.get().returned_at == move.at
+        assert not queue.waiting().exists()
+
+    def test_it_is_not_decided_while_it_waits_so(self, held, moderator, colleague, off_topic):
+        return_to_writer(held, by=moderator, reason=off_topic)
+
+        with pytest.raises(ChangedMeanwhile):
+            queue.as_read(queue.Reference(held.pk, 1))
+        with pytest.raises(NotAllowed):
+            return_to_writer(held, by=colleague, reason=off_topic)
+
+
+class TestAppeals:
+    """An appeal is judged by another person than the one who refused, where there is one."""
+
+    @pytest.mark.parametrize("judge", [approve, uphold])
+    def test_not_by_who_refused(self, standing, moderator, colleague, judge):
+        comment = standing(Status.APPEALED)
+
+        with pytest.raises(NeedsAnotherJudge):
+            judge(comment, by=moderator)
+        with pytest.raises(NeedsAName):
+            judge(comment, by=None)
+
+        assert judge(comment, by=colleague).by == colleague
+
+    @pytest.mark.parametrize("judge", [approve, uphold])
+    def test_in_a_newsroom_of_one_by_the_same(self, standing, moderator, judge):
+        assert judge(standing(Status.APPEALED), by=moderator)
+
+    def test_an_upheld_refusal_keeps_its_reason(self, standing, moderator, off_topic):
+        assert uphold(standing(Status.APPEALED), by=moderator).reason == off_topic
+
+    @pytest.mark.parametrize("status", [status for status in Status if status != Status.APPEALED])
+    def test_there_is_nothing_to_uphold_without_an_appeal(self, standing, moderator, status):
+        with pytest.raises(NotAllowed):
+            uphold(standing(status), by=moderator)
+
+
+class TestUndoing:
+    """One takes one's own decision back; a senior a colleague's."""
+
+    def test_ones_own(self, held, moderator):
+        approve(held, by=moderator)
+
+        undo(held, by=moderator)
+
+        assert Comment.objects.get().status == Status.PENDING
+        assert [move.kind for move in held.history.all()] == ["submit", "approve", "undo"]
+
+    def test_not_a_colleagues(self, held, moderator, colleague):
+        approve(held, by=moderator)
+
+        with pytest.raises(NotYours):
+            undo(held, by=colleague)
+
+        assert Comment.objects.get().status == Status.APPROVED
+
+    def test_a_seniors_reach_is_wider(self, held, moderator, editor):
+        approve(held, by=moderator)
+
+        assert undo(held, by=editor).by == editor
+
+    def test_not_once_its_writer_went_on(self, held, moderator, off_topic):
+        reject(held, by=moderator, reason=off_topic)
+        moves.move(held, MoveKind.APPEAL)
+
+        with pytest.raises(NotAllowed):
+            undo(held, by=moderator)
+
+
+class TestStriking:
+    """Only what is published can be taken from the page."""
+
+    @pytest.mark.parametrize("status", [status for status in Status if status != Status.APPROVED])
+    def test_what_is_not_there_cannot_be_struck(self, standing, moderator, off_topic, status):
+        with pytest.raises(NotAllowed):
+            strike(standing(status), by=moderator, reason=off_topic)
+
+
 class TestDeciding:
     """A decision is made once, by one person, on the text that was read."""
 
@@ -96,22 +194,22 @@ class TestDeciding:
         assert Move.objects.count() == 2
 
     def test_a_text_that_its_writer_changed_is_not_published(self, held, moderator):
-        Comment.objects.update(text="نص آخر تماما", revision=2)
+        moves.rewrite(Comment.objects.get(), name="نورة", place="", text="نص آخر تماما")
 
         with pytest.raises(ChangedMeanwhile):
             approve(held, by=moderator)
 
         assert Comment.objects.get().status == Status.PENDING
-        assert Move.objects.count() == 1
+        assert Move.objects.latest().kind == MoveKind.EDIT
 
     def test_nor_is_it_refused(self, held, moderator, off_topic):
-        Comment.objects.update(text="نص آخر تماما", revision=2)
+        moves.rewrite(Comment.objects.get(), name="نورة", place="", text="نص آخر تماما")
 
         with pytest.raises(ChangedMeanwhile):
             reject(held, by=moderator, reason=off_topic)
 
         assert Comment.objects.get().status == Status.PENDING
-        assert Move.objects.count() == 1
+        assert Move.objects.latest().kind == MoveKind.EDIT
 
     def test_the_command_line_may_decide_without_a_name(self, held):
         assert approve(held, by=None).by is None

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from minbar.discussion.models import Comment, SealedEmail, Status
+from minbar.discussion.models import Comment, MoveKind, SealedEmail, Status
 from minbar.discussion.moves import ChangedMeanwhile
 from minbar.moderation import queue
 from minbar.moderation.decisions import approve, reject
@@ -105,8 +105,8 @@ class TestDecided:
         from minbar.discussion import moves
 
         reject(held, by=moderator, reason=off_topic)
-        moves.move(held, Status.APPEALED, by=None)
-        moves.move(held, Status.REJECTED, by=moderator, reason=off_topic, note="تأييد")
+        moves.move(held, MoveKind.APPEAL, by=None)
+        moves.move(held, MoveKind.UPHOLD, by=moderator, reason=off_topic, note="تأييد")
 
         assert [move.note for move in queue.decided(Status.REJECTED)] == ["تأييد"]
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from minbar.discussion import moves
-from minbar.discussion.models import Comment, Move, Status
+from minbar.discussion.models import Comment, Move, MoveKind, Status
 from minbar.moderation import queue
 from minbar.moderation.decisions import approve, reject
 from tests.moderation.conftest import EMAIL
@@ -148,7 +148,7 @@ class TestTheQueue:
         self, at_desk, held, moderator, off_topic
     ):
         reject(held, by=moderator, reason=off_topic)
-        moves.move(held, Status.APPEALED, by=None)
+        moves.move(held, MoveKind.APPEAL, by=None)
 
         shown = article(at_desk.get(QUEUE).text, held)
 
@@ -309,7 +309,7 @@ class TestChangedMeanwhile:
         assert Comment.objects.get().status == Status.PENDING
 
     def test_its_writer_has_withdrawn_it(self, at_desk, held):
-        moves.move(held, Status.WITHDRAWN, by=None)
+        moves.move(held, MoveKind.WITHDRAW, by=None)
 
         answer = at_desk.post(APPROVE, {"comment": f"{held.pk}@1"})
 
@@ -318,7 +318,7 @@ class TestChangedMeanwhile:
 
     def test_it_has_been_appealed(self, at_desk, held, moderator, off_topic):
         reject(held, by=moderator, reason=off_topic)
-        moves.move(held, Status.APPEALED, by=None)
+        moves.move(held, MoveKind.APPEAL, by=None)
 
         answer = at_desk.post(REJECT, {"comment": f"{held.pk}@1", "reason": "insult"})
 
@@ -338,7 +338,7 @@ class TestHistory:
 
     def test_every_move_is_shown(self, at_desk, held, moderator, colleague, off_topic):
         reject(held, by=moderator, reason=off_topic, note="بعيد عن الخبر")
-        moves.move(held, Status.APPEALED, by=None)
+        moves.move(held, MoveKind.APPEAL, by=None)
         approve(held, by=colleague)
 
         page = at_desk.get(f"{QUEUE}{held.pk}/history/").text

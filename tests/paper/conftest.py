@@ -33,7 +33,7 @@ def make_approved(story: Story) -> Callable[..., list[Comment]]:
         now = timezone.now()
         fields = {"name": "نورة", "text": "شكرا على المقال.", "status": Status.APPROVED} | fields
         return Comment.objects.bulk_create(
-            Comment(story=on, submitted_at=at, first_approved_at=at, **fields)
+            Comment(story=on, submitted_at=at, moved_at=at, first_approved_at=at, **fields)
             for at in (now + timedelta(seconds=number) for number in range(count))
         )
 

@@ -9,7 +9,7 @@ import feedparser
 import pytest
 from django.test import Client
 
-from minbar.discussion.models import Comment, PolicyRule, Status
+from minbar.discussion.models import Comment, MoveKind, PolicyRule, Status
 from minbar.discussion.moves import move
 from minbar.moderation.decisions import strike
 from minbar.press.pressing import press, store
@@ -220,7 +220,7 @@ class TestFeedOfComments:
         (comment,) = make_approved()
         press("/comments/feed/")
 
-        move(comment, Status.REJECTED, by=moderator)
+        move(comment, MoveKind.STRIKE, by=moderator)
 
         assert "/comments/feed/" in stale_pages()
 
@@ -305,7 +305,7 @@ class TestPressing:
         for path in self.FEEDS:
             press(path)
 
-        move(comment, Status.REJECTED, by=moderator)
+        move(comment, MoveKind.STRIKE, by=moderator)
 
         assert set(stale_pages()) == {"/comments/feed/"}
 

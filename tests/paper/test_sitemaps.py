@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from minbar.discussion.models import Status
+from minbar.discussion.models import MoveKind
 from minbar.discussion.moves import move
 from minbar.paper import sitemaps
 from minbar.press import staleness
@@ -208,7 +208,7 @@ class TestPublishing:
         (comment,) = make_approved(on=publish_at(2026, 11, 2))
         press("/sitemaps/2026-11.xml")
 
-        move(comment, Status.REJECTED, by=moderator)
+        move(comment, MoveKind.STRIKE, by=moderator)
 
         assert stale_pages() == []
 

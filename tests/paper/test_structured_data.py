@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from minbar.audience.pressed_figures import bring_figure
-from minbar.discussion.models import Status
+from minbar.discussion.models import MoveKind
 from minbar.discussion.moves import move
 from minbar.discussion.origins import Origin
 from minbar.discussion.submission import submit
@@ -70,7 +70,7 @@ class TestNewsArticle:
     def test_its_comments_are_the_approved_ones(self, story, typed_comment, moderator, read):
         shown = submit(story, typed_comment, origin=Origin()).comment
         submit(story, typed_comment | {"text": "معلّق"}, origin=Origin())
-        move(shown, Status.APPROVED, by=moderator)
+        move(shown, MoveKind.APPROVE, by=moderator)
 
         article = read(story)
 

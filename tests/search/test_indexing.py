@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Page
 
-from minbar.discussion.models import Comment, Status
+from minbar.discussion.models import Comment, MoveKind
 from minbar.discussion.moves import enter, move
 from minbar.search.indexing import index_missed
 from minbar.search.models import Document, Word
@@ -111,16 +111,16 @@ class TestComments:
     def test_published_and_struck(self, comment, moderator):
         assert search("الغيث", comments=True).total == 0
 
-        move(comment, Status.APPROVED, by=moderator)
+        move(comment, MoveKind.APPROVE, by=moderator)
         assert search("الغيث", comments=True).total == 1
         assert search("سلمى", comments=True).total == 1
         assert search("الغيث").total == 0
 
-        move(comment, Status.REJECTED, by=moderator)
+        move(comment, MoveKind.STRIKE, by=moderator)
         assert search("الغيث", comments=True).total == 0
 
     def test_they_go_and_come_back_with_their_story(self, comment, moderator):
-        move(comment, Status.APPROVED, by=moderator)
+        move(comment, MoveKind.APPROVE, by=moderator)
         story = Story.objects.get(pk=comment.story_id)
 
         story.unpublish()
@@ -130,7 +130,7 @@ class TestComments:
         assert search("الغيث", comments=True).total == 1
 
     def test_no_email_is_indexed(self, comment, moderator):
-        move(comment, Status.APPROVED, by=moderator)
+        move(comment, MoveKind.APPROVE, by=moderator)
 
         assert not [word for word in counted() if "@" in word or "example" in word]
 
@@ -141,13 +141,13 @@ class TestCounting:
     def test_after_everything(self, comment, write, moderator):
         first = write("أسعار الزيت ترتفع", "الزيت والسميد")
         write("أسعار السميد تنخفض")
-        move(comment, Status.APPROVED, by=moderator)
+        move(comment, MoveKind.APPROVE, by=moderator)
         first.title = "الزيت أغلى"
         first.save_revision().publish()
         assert counted() == counted_anew()
 
         Story.objects.get(title="أسعار السميد تنخفض").delete()
-        move(comment, Status.REJECTED, by=moderator)
+        move(comment, MoveKind.STRIKE, by=moderator)
 
         assert counted() == counted_anew()
         assert "اسعار" not in counted()
@@ -160,7 +160,7 @@ class TestRebuilding:
     def broken(self, comment, write, moderator) -> None:
         write("أسعار الزيت")
         write("أسعار السميد")
-        move(comment, Status.APPROVED, by=moderator)
+        move(comment, MoveKind.APPROVE, by=moderator)
         Word.objects.all().delete()
         Document.objects.filter(headline__contains="الزيت").update(headline="كلمة غريبه")
         Document.objects.filter(headline__contains="السميد")._raw_delete("default")
@@ -177,7 +177,7 @@ class TestRebuilding:
 
     def test_what_no_signal_told_of_is_found_by_the_sweep(self, write, comment, moderator):
         write("أسعار الزيت")
-        move(comment, Status.APPROVED, by=moderator)
+        move(comment, MoveKind.APPROVE, by=moderator)
         Document.objects.all().delete()
 
         assert index_missed(most=1) == 1

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils.html import escape
 
-from minbar.discussion.models import Comment, Status
+from minbar.discussion.models import Comment, MoveKind
 from minbar.discussion.moves import enter, move
 from minbar.search.searching import PAGE_LENGTH
 from minbar.stories.models import Author, Signature
@@ -148,7 +148,7 @@ class TestComments:
             submitted_at=timezone.now(),
         )
         enter(comment)
-        move(comment, Status.APPROVED, by=moderator)
+        move(comment, MoveKind.APPROVE, by=moderator)
         return comment
 
     def test_they_stand_on_their_tab(self, ask, comment):

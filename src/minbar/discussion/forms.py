@@ -53,8 +53,8 @@ class SafeField(forms.CharField):
             )
 
 
-class SubmissionForm(forms.Form):
-    """What a reader fills in. All of it is required but the town."""
+class RewritingForm(forms.Form):
+    """What a writer may change of a comment that waits."""
 
     name = SafeField(
         length=NAME_LENGTH,
@@ -70,16 +70,6 @@ class SubmissionForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2", "maxlength": PLACE_LENGTH}),
     )
-    email = forms.CharField(
-        max_length=254,
-        label=_("E-mail"),
-        validators=[ReaderEmailValidator()],
-        error_messages={
-            "required": _("Write your e-mail, like name@example.org. It is never published."),
-            "max_length": _("An e-mail has at most 254 letters. Write a shorter one."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr", "maxlength": 254}),
-    )
     text = SafeField(
         length=TEXT_LENGTH,
         clean=clean_text,
@@ -91,3 +81,20 @@ class SubmissionForm(forms.Form):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         # A page has other forms in time; the fields' addresses say whose they are.
         super().__init__(*arguments, **{"auto_id": "comment-%s"} | options)
+
+
+class SubmissionForm(RewritingForm):
+    """What a reader fills in. All of it is required but the town."""
+
+    email = forms.CharField(
+        max_length=254,
+        label=_("E-mail"),
+        validators=[ReaderEmailValidator()],
+        error_messages={
+            "required": _("Write your e-mail, like name@example.org. It is never published."),
+            "max_length": _("An e-mail has at most 254 letters. Write a shorter one."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr", "maxlength": 254}),
+    )
+
+    field_order = ["name", "place", "email", "text"]

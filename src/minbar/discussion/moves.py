@@ -7,32 +7,42 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils import timezone
 
-from minbar.discussion.models import Comment, Move, PolicyRule, Status
+from minbar.discussion.models import Comment, Move, MoveKind, PolicyRule, Revision, Status
 from minbar.discussion.pages import tell_readers
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 comment_moved = Signal()
-"""Sent, with ``comment``, in the transaction that moved it."""
+"""Sent, with ``comment`` and ``move``, in the transaction that moved it."""
 
-MOVES: dict[str, frozenset[str]] = {
-    Status.PENDING: frozenset({Status.APPROVED, Status.REJECTED, Status.WITHDRAWN}),
-    Status.APPROVED: frozenset({Status.REJECTED, Status.WITHDRAWN}),
-    Status.REJECTED: frozenset({Status.APPEALED, Status.WITHDRAWN}),
-    Status.APPEALED: frozenset({Status.APPROVED, Status.REJECTED, Status.WITHDRAWN}),
-    Status.WITHDRAWN: frozenset(),
+ENTRANCES = (Status.PENDING, Status.APPROVED, Status.REJECTED)
+"""What a comment may be from the beginning: held, published where the mode says so, or refused by
+a rule that an editor has set to refuse."""
+MOVES: dict[MoveKind, tuple[frozenset[Status], Status]] = {
+    MoveKind.EDIT: (frozenset({Status.PENDING}), Status.PENDING),
+    MoveKind.RETURN: (frozenset({Status.PENDING}), Status.PENDING),
+    MoveKind.APPROVE: (frozenset({Status.PENDING, Status.APPEALED}), Status.APPROVED),
+    MoveKind.REJECT: (frozenset({Status.PENDING}), Status.REJECTED),
+    MoveKind.STRIKE: (frozenset({Status.APPROVED}), Status.REJECTED),
+    MoveKind.APPEAL: (frozenset({Status.REJECTED}), Status.APPEALED),
+    MoveKind.UPHOLD: (frozenset({Status.APPEALED}), Status.REJECTED),
+    MoveKind.WITHDRAW: (frozenset(Status) - {Status.WITHDRAWN}, Status.WITHDRAWN),
 }
-"""The table of DESIGN section 3, without what each move is called."""
+"""The table of DESIGN section 3: from where, and where to. ``undo`` leads back along its rows."""
+UNDOABLE = frozenset(
+    {MoveKind.APPROVE, MoveKind.REJECT, MoveKind.STRIKE, MoveKind.RETURN, MoveKind.UPHOLD}
+)
+"""The desk's moves; a writer's own are the writer's."""
 
 
 class NotAllowed(Exception):
-    """No move leads from where the comment stands to where it was to go."""
+    """From where the comment stands this cannot be done."""
 
-    def __init__(self, came_from: str, went_to: str) -> None:
-        super().__init__(f"A comment that is {came_from} cannot become {went_to}.")
+    def __init__(self, came_from: str, kind: str) -> None:
+        super().__init__(f"“{kind}” is nothing that a comment allows that is {came_from}.")
         self.came_from = came_from
-        self.went_to = went_to
+        self.kind = kind
 
 
 class ChangedMeanwhile(Exception):
@@ -45,46 +55,107 @@ class ChangedMeanwhile(Exception):
 
 
 @transaction.atomic
-def enter(comment: Comment) -> Move:
-    """Store a new comment as it stands and write down that it came."""
+def enter(
+    comment: Comment, status: Status = Status.PENDING, *, reason: PolicyRule | None = None
+) -> Move:
+    """Store a new comment as ``status`` and write down that it came.
+
+    ``reason`` is what a rule refused it for. Raises NotAllowed for what no comment begins as.
+    """
+    if status not in ENTRANCES:
+        raise NotAllowed("", status)
+    comment.status = status
+    comment.moved_at = comment.submitted_at
+    if status == Status.APPROVED:
+        comment.first_approved_at = comment.submitted_at
     comment.save(force_insert=True)
-    return _write_down(comment, at=comment.submitted_at, came_from="", by=None)
+    return _finish(comment, MoveKind.SUBMIT, comment.submitted_at, came_from="", reason=reason)
 
 
 @transaction.atomic
 def move(
     comment: Comment,
-    to: Status,
+    kind: MoveKind,
     *,
-    by: "AbstractBaseUser | None",
+    by: "AbstractBaseUser | None" = None,
     reason: PolicyRule | None = None,
+    message: str = "",
     note: str = "",
     at: datetime | None = None,
 ) -> Move:
-    """Carry ``comment``, as it was read, to a status that its present one allows.
+    """Carry ``comment``, as it was read, along a row of the table.
 
     Writes one row of history, dated now unless ``at`` says when it happened elsewhere. Raises
-    NotAllowed where no move leads there, and ChangedMeanwhile if the stored comment is no longer
-    what was read (another status, or another revision).
+    NotAllowed where the row does not begin there, and ChangedMeanwhile if the stored comment is no
+    longer what was read.
     """
-    seen = comment.status
-    if to not in MOVES[seen]:
-        raise NotAllowed(seen, to)
+    may_come_from, to = MOVES[kind]
+    if comment.status not in may_come_from:
+        raise NotAllowed(comment.status, kind)
     at = at or timezone.now()
-    changes: dict[str, Any] = {"status": to}
+    changes: dict[str, Any] = {"status": to, "returned_at": at if kind == MoveKind.RETURN else None}
     if to == Status.APPROVED and comment.first_approved_at is None:
         changes["first_approved_at"] = at
-    as_read = Comment.objects.filter(pk=comment.pk, status=seen, revision=comment.revision)
+    seen = comment.status
+    _change(comment, at, changes)
+    told = {"reason": reason, "message": message, "note": note}
+    return _finish(comment, kind, at, came_from=seen, by=by, **told)
+
+
+@transaction.atomic
+def rewrite(comment: Comment, *, name: str, place: str, text: str, **changes: Any) -> Move:
+    """Give a waiting comment the words that its writer sends now; the old ones are kept beside.
+
+    ``changes`` are what else the new words entail (``labels``, ``folded_digest``). Raises as
+    ``move`` does.
+    """
+    may_come_from, _to = MOVES[MoveKind.EDIT]
+    if comment.status not in may_come_from:
+        raise NotAllowed(comment.status, MoveKind.EDIT)
+    at = timezone.now()
+    words = {"name": comment.name, "place": comment.place, "text": comment.text}
+    old = Revision(comment=comment, number=comment.revision, replaced_at=at, **words)
+    changes |= {"name": name, "place": place, "text": text, "returned_at": None}
+    _change(comment, at, changes | {"revision": comment.revision + 1})
+    old.save(force_insert=True)
+    return _finish(comment, MoveKind.EDIT, at, came_from=comment.status)
+
+
+@transaction.atomic
+def undo(comment: Comment, *, by: "AbstractBaseUser | None", note: str = "") -> Move:
+    """Lead ``comment`` back to where it stood before the desk's last decision.
+
+    Whoever calls sees to it that ``by`` may. Raises NotAllowed if something else followed that
+    decision, or nothing was decided, and ChangedMeanwhile as ``move`` does.
+    """
+    last = comment.history.latest()
+    if last.kind not in UNDOABLE:
+        raise NotAllowed(comment.status, MoveKind.UNDO)
+    at, seen = timezone.now(), comment.status
+    _change(comment, at, {"status": Status(last.came_from), "returned_at": None})
+    return _finish(comment, MoveKind.UNDO, at, came_from=seen, by=by, note=note)
+
+
+def _change(comment: Comment, at: datetime, changes: dict[str, Any]) -> None:
+    """Write ``changes`` if the stored comment is still the one that was read."""
+    as_read = Comment.objects.filter(
+        pk=comment.pk,
+        status=comment.status,
+        revision=comment.revision,
+        moved_at=comment.moved_at,
+    )
+    changes["moved_at"] = at
     if not as_read.update(**changes):
         raise ChangedMeanwhile(Move.objects.filter(comment=comment).latest())
     for name, value in changes.items():
         setattr(comment, name, value)
+
+
+def _finish(comment: Comment, kind: MoveKind, at: datetime, **told: Any) -> Move:
     if comment.is_or_was_visible:
         tell_readers(comment)
-    step = _write_down(comment, at=at, came_from=seen, by=by, reason=reason, note=note)
-    comment_moved.send(Comment, comment=comment)
+    step = comment.history.create(
+        kind=kind, went_to=comment.status, revision=comment.revision, at=at, **told
+    )
+    comment_moved.send(Comment, comment=comment, move=step)
     return step
-
-
-def _write_down(comment: Comment, **step: Any) -> Move:
-    return comment.history.create(went_to=comment.status, revision=comment.revision, **step)

@@ -13,7 +13,7 @@ from minbar.arabic import clean_line, clean_text, fold, is_blank
 from minbar.audience.models import Figures
 from minbar.audience.pressed_figures import bring_figure
 from minbar.discussion import moves
-from minbar.discussion.models import NAME_LENGTH, PLACE_LENGTH, Comment, Status
+from minbar.discussion.models import NAME_LENGTH, PLACE_LENGTH, Comment, MoveKind
 from minbar.importing.models import ImportedPage
 from minbar.importing.pages import CapturedComment, CapturedPage
 from minbar.importing.reading import NotImported
@@ -189,7 +189,7 @@ def _bring_comments(story: Story, page: CapturedPage) -> None:
         )
         moves.enter(comment)
         note = f"Imported with its page (layout {page.layout})."
-        moves.move(comment, Status.APPROVED, by=None, note=note, at=at)
+        moves.move(comment, MoveKind.APPROVE, by=None, note=note, at=at)
 
 
 def _to_be_shown(page: CapturedPage) -> list[CapturedComment]:

@@ -1,7 +1,7 @@
 """What waits for a decision, what was decided, and what a moderator sees beside it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -43,14 +43,16 @@ class Record:
     refused: int = 0
 
 
-def as_read(reference: Reference) -> Comment:
+def as_read(reference: Reference, *, statuses: Collection[str] = UNDECIDED) -> Comment:
     """Return the comment that was read, still waiting, ready to be decided.
 
-    Raises ChangedMeanwhile if it was decided or edited since, and Comment.DoesNotExist.
+    ``statuses`` are those that it may have. Raises ChangedMeanwhile if it was decided, edited or
+    returned to its writer since, and Comment.DoesNotExist.
     """
     comment = Comment.objects.select_related("story").get(pk=reference.comment)
     is_same_text = reference.revision in {None, comment.revision}
-    if comment.status not in UNDECIDED or not is_same_text:
+    is_returned = comment.returned_at is not None and statuses == UNDECIDED
+    if comment.status not in statuses or not is_same_text or is_returned:
         raise ChangedMeanwhile(comment.history.select_related("by", "reason").latest())
     return comment
 

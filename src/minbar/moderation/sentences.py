@@ -29,7 +29,12 @@ def refused(comment: Comment, reason: PolicyRule) -> SafeString:
 
 def meanwhile(comment: Comment, move: Move, reader: "AbstractBaseUser") -> SafeString:
     """Say what happened to ``comment`` since ``reader`` read it; ``move`` was the last of it."""
-    if comment.status in UNDECIDED:
+    if comment.returned_at is not None:
+        sentence = _(
+            "{who} has asked {name} to change this comment: {when}. Nothing was changed; it comes "
+            "back when that is done."
+        )
+    elif comment.status in UNDECIDED:
         sentence = _(
             "{name} has changed this comment since you read it, so nothing was decided. "
             "Read it as it is now, then decide."

@@ -14,7 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from minbar.moderation import queue, views
-from minbar.moderation.permissions import DECIDE, may_decide
+from minbar.moderation.permissions import DECIDE, OVERSEE, may_decide
 
 
 class QueueMenuItem(MenuItem):
@@ -66,6 +66,6 @@ def register_queue() -> ModerationViewSet:
 
 @hooks.register("register_permissions")
 def register_permission_to_decide() -> QuerySet[Permission]:
-    """Let an editor give a group the right to decide."""
-    application, codename = DECIDE.split(".")
-    return Permission.objects.filter(content_type__app_label=application, codename=codename)
+    """Let an editor give a group the right to decide, and to undo what others decided."""
+    codenames = [permission.partition(".")[2] for permission in (DECIDE, OVERSEE)]
+    return Permission.objects.filter(content_type__app_label="discussion", codename__in=codenames)

@@ -51,6 +51,7 @@ PERMISSIONS = {
         "stories.view_desk",
         "stories.change_newspaper",
         "discussion.decide_comment",
+        "discussion.oversee_comment",
         "audience.see_audience",
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",

@@ -201,6 +201,15 @@ class Front(Page):
         verbose_name = _("front page")
 
 
+class CommentsMode(models.TextChoices):
+    """How comments are taken."""
+
+    REVIEWED = "reviewed", _("Reviewed before they are published")
+    TRUSTED = "trusted", _("Of proven addresses published at once, others reviewed first")
+    PUBLISHED = "published", _("Published at once, reviewed afterwards")
+    CLOSED = "closed", _("Closed")
+
+
 class Section(Page):
     """A part of the newspaper that stories are published in."""
 
@@ -212,12 +221,20 @@ class Section(Page):
         help_text=_("The ground of the pictures that are drawn for its stories, like #7a5230."),
     )
     in_navigation = models.BooleanField(_("stands in the row of sections"), default=True)
+    comments_mode = models.CharField(
+        _("comments"),
+        max_length=10,
+        choices=CommentsMode.choices,
+        blank=True,
+        help_text=_("Without a choice as the newspaper takes them everywhere."),
+    )
 
     private_page_options: list[str] = []
     parent_page_types = ["stories.Front"]
     subpage_types = ["stories.Story"]
     template = "stories/section.html"
     content_panels = [*Page.content_panels, FieldPanel("colour"), FieldPanel("in_navigation")]
+    settings_panels = [FieldPanel("comments_mode")]
 
     class Meta:
         verbose_name = _("section")
@@ -266,13 +283,6 @@ class Kind(models.TextChoices):
 
     NEWS = "news", _("News")
     OPINION = "opinion", _("Opinion")
-
-
-class CommentsMode(models.TextChoices):
-    """How a story takes comments."""
-
-    REVIEWED = "reviewed", _("Reviewed before they are published")
-    CLOSED = "closed", _("Closed")
 
 
 class Story(Page):
@@ -329,7 +339,11 @@ class Story(Page):
         help_text=_("For stories from elsewhere: readers see no date rather than a made-up one."),
     )
     comments_mode = models.CharField(
-        _("comments"), max_length=10, choices=CommentsMode.choices, default=CommentsMode.REVIEWED
+        _("comments"),
+        max_length=10,
+        choices=CommentsMode.choices,
+        blank=True,
+        help_text=_("Without a choice as its section takes them."),
     )
     comments_close_at = models.DateTimeField(_("comments close at"), null=True, blank=True)
 

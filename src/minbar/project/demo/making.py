@@ -18,7 +18,7 @@ from minbar.audience.counting import write_days
 from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
 from minbar.discussion import moves
-from minbar.discussion.models import Comment, SealedEmail, Status
+from minbar.discussion.models import Comment, MoveKind, SealedEmail
 from minbar.discussion.receipts import prepare_receipt
 from minbar.discussion.sealing import seal, writer_hash
 from minbar.paper.photo_sizes import PHOTO_SIZES
@@ -181,7 +181,7 @@ def _comment(story: Story, written: dict[str, Any], published: datetime, now: da
     email = f"reader{comment.pk}@example.org"
     SealedEmail.objects.create(comment=comment, ciphertext=seal(email), writer=writer_hash(email))
     if written["status"] == "approved":
-        moves.move(comment, Status.APPROVED, by=None, at=sent + timedelta(minutes=2))
+        moves.move(comment, MoveKind.APPROVE, by=None, at=sent + timedelta(minutes=2))
 
 
 def _rich_text(paragraphs: list[str]) -> str:

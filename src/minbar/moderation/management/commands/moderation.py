@@ -4,7 +4,7 @@ import json
 import sys
 import textwrap
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -13,14 +13,47 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from minbar.discussion import policy
-from minbar.discussion.models import UNDECIDED, Comment, Move, PolicyRule, Status
+from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, PolicyRule, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
 from minbar.moderation import queue
-from minbar.moderation.decisions import approve, reject
+from minbar.moderation.decisions import (
+    NeedsAName,
+    NeedsAnotherJudge,
+    NotYours,
+    approve,
+    reject,
+    return_to_writer,
+    strike,
+    undo,
+    uphold,
+)
 from minbar.moderation.permissions import DECIDE
 from minbar.moderation.queue import NoSuchReference, Reference
 
-DONE = {Status.APPROVED: "published", Status.REJECTED: "refused", Status.WITHDRAWN: "withdrawn"}
+DONE = {
+    MoveKind.APPROVE: "published",
+    MoveKind.REJECT: "refused",
+    MoveKind.STRIKE: "taken from the page",
+    MoveKind.RETURN: "returned to its writer",
+    MoveKind.UPHOLD: "refused again",
+    MoveKind.WITHDRAW: "withdrawn",
+    MoveKind.UNDO: "decided no longer",
+}
+FITS = {
+    "approve": "a comment that waits can be published",
+    "reject": "a pending comment can be refused",
+    "return": "a pending comment can be returned, once",
+    "uphold": "the refusal of an appealed comment can be upheld",
+    "strike": "a published comment can be taken from the page",
+    "undo": "the newsroom's last decision can be undone, while nothing followed it",
+}
+
+
+WHO: dict[type[Exception], str] = {
+    NeedsAName: "an appeal is judged by another person than who refused; say who, with --by USER",
+    NeedsAnotherJudge: "who refused it does not judge its appeal; let a colleague do so",
+    NotYours: "a colleague decided this, and only a senior may undo it",
+}
 
 
 class Command(BaseCommand):
@@ -29,7 +62,7 @@ class Command(BaseCommand):
     help = "List the comments that wait, and publish or refuse them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare the four actions."""
+        """Declare the actions."""
         actions = parser.add_subparsers(dest="action", required=True)
         listing = actions.add_parser("list", help="the comments that wait, or that have a status")
         listing.add_argument("--status", choices=Status.values, help="else all that wait")
@@ -38,8 +71,16 @@ class Command(BaseCommand):
             printing.add_argument("--json", action="store_true")
         approving = actions.add_parser("approve", help="publish comments")
         rejecting = actions.add_parser("reject", help="refuse comments")
-        rejecting.add_argument("--reason", required=True, metavar="CODE", help="see “reasons”")
-        for deciding in (approving, rejecting):
+        returning = actions.add_parser("return", help="ask writers to change their comments")
+        returning.add_argument("--message", default="", help="what the writer reads beside it")
+        striking = actions.add_parser("strike", help="take published comments from the page")
+        for giving_a_reason in (rejecting, returning, striking):
+            giving_a_reason.add_argument(
+                "--reason", required=True, metavar="CODE", help="see “reasons”"
+            )
+        upholding = actions.add_parser("uphold", help="let refusals stand that were appealed")
+        undoing = actions.add_parser("undo", help="take the last decision back")
+        for deciding in (approving, rejecting, returning, striking, upholding, undoing):
             deciding.add_argument(
                 "comments", nargs="+", metavar="ID", help="ID@REVISION decides only that revision"
             )
@@ -68,26 +109,43 @@ class Command(BaseCommand):
             self.stdout.write(f"{rule.number}  {rule.code}  {rule.text}")
 
     def _approve(self, options: dict[str, Any]) -> None:
-        by, note = _colleague(options["by"]), options["note"]
-        self._decide(options["comments"], lambda comment: approve(comment, by=by, note=note))
+        self._decide(options, approve)
 
     def _reject(self, options: dict[str, Any]) -> None:
-        by, note = _colleague(options["by"]), options["note"]
-        try:
-            reason = policy.reason(options["reason"])
-        except policy.UnknownReason as unknown:
-            raise CommandError(str(unknown)) from unknown
-        self._decide(
-            options["comments"],
-            lambda comment: reject(comment, by=by, reason=reason, note=note),
-        )
+        self._decide(options, reject, reason=_reason(options["reason"]))
 
-    def _decide(self, written: Iterable[str], decide: Callable[[Comment], Move]) -> None:
+    def _return(self, options: dict[str, Any]) -> None:
+        told = {"reason": _reason(options["reason"]), "message": options["message"]}
+        self._decide(options, return_to_writer, **told)
+
+    def _strike(self, options: dict[str, Any]) -> None:
+        reason = _reason(options["reason"])
+        self._decide(options, strike, statuses=[Status.APPROVED], reason=reason)
+
+    def _uphold(self, options: dict[str, Any]) -> None:
+        self._decide(options, uphold)
+
+    def _undo(self, options: dict[str, Any]) -> None:
+        self._decide(options, undo, statuses=list(Status))
+
+    def _decide(
+        self,
+        options: dict[str, Any],
+        decide: Callable[..., Move],
+        *,
+        statuses: Collection[str] = UNDECIDED,
+        **told: Any,
+    ) -> None:
         """Decide each comment, those after a failure too; end with status 1 if there was one."""
+        told |= {"by": _colleague(options["by"]), "note": options["note"]}
         failed = False
-        for reference in written:
+        for reference in options["comments"]:
             try:
-                move = decide(queue.as_read(Reference.parse(reference)))
+                comment = queue.as_read(Reference.parse(reference), statuses=statuses)
+                move = decide(comment, **told)
+            except (NeedsAName, NeedsAnotherJudge, NotYours) as error:
+                failed = True
+                self.stderr.write(f"Comment {comment.pk}: {WHO[type(error)]}; nothing was changed.")
             except (NoSuchReference, Comment.DoesNotExist, ChangedMeanwhile, NotAllowed) as error:
                 failed = True
                 self.stderr.write(_why_not(reference, error))
@@ -98,6 +156,13 @@ class Command(BaseCommand):
 
     def _print_json(self, things: Iterable[dict[str, Any]]) -> None:
         self.stdout.write(json.dumps(list(things), ensure_ascii=False, indent=2))
+
+
+def _reason(code: str) -> PolicyRule:
+    try:
+        return policy.reason(code)
+    except policy.UnknownReason as unknown:
+        raise CommandError(str(unknown)) from unknown
 
 
 def _colleague(username: str | None) -> User | None:
@@ -118,9 +183,10 @@ def _why_not(reference: str, error: Exception) -> str:
     if comment is None:
         return f"Comment {reference}: there is none with this number."
     if isinstance(error, NotAllowed):
-        is_now = f"it is {error.came_from}, and only a pending comment can be refused"
+        is_now = f"it is {error.came_from}, and only {FITS[error.kind]}"
         return f"Comment {comment.pk}: {is_now}; nothing was changed."
-    if isinstance(error, ChangedMeanwhile) and comment.status not in UNDECIDED:
+    is_decided = comment.status not in UNDECIDED or comment.returned_at is not None
+    if isinstance(error, ChangedMeanwhile) and is_decided:
         return f"Comment {comment.pk}: {_done(error.move)} already; nothing was changed."
     return (
         f"Comment {comment.pk}: its text is not the one that was read, it is revision "
@@ -129,7 +195,7 @@ def _why_not(reference: str, error: Exception) -> str:
 
 
 def _done(move: Move) -> str:
-    done = DONE.get(Status(move.went_to), move.went_to)
+    done = DONE.get(MoveKind(move.kind), move.went_to)
     because = f" ({move.reason.code})" if move.reason else ""
     by = f" by {move.by.get_username()}" if move.by else ""
     return f"{done}{because}{by}, {timezone.localtime(move.at):%Y-%m-%d %H:%M}"

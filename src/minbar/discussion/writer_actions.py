@@ -1,0 +1,91 @@
+"""What the holder of a receipt may still do: change, withdraw, appeal, have the e-mail forgotten.
+
+Each is one transaction of its own, on disk when it returns.
+"""
+
+import hashlib
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from minbar.arabic import clean_text, fold, is_blank
+from minbar.discussion import moves
+from minbar.discussion.forms import RewritingForm
+from minbar.discussion.models import (
+    MESSAGE_LENGTH,
+    Appeal,
+    Comment,
+    Letter,
+    Move,
+    MoveKind,
+    SealedEmail,
+    Status,
+)
+from minbar.discussion.moves import NotAllowed
+from minbar.discussion.pages import shown_on
+from minbar.press.removal import see_gone
+
+
+class NotAccepted(Exception):
+    """A field is not right; ``form`` says which and why, and holds what was typed."""
+
+    def __init__(self, form: RewritingForm) -> None:
+        super().__init__(form.errors.as_json())
+        self.form = form
+
+
+def rewrite(comment: Comment, fields: Mapping[str, str]) -> Move:
+    """Give a waiting comment the name, town and text of ``fields``; it is read anew.
+
+    Raises NotAccepted, ChangedMeanwhile or NotAllowed, changing nothing.
+    """
+    form = RewritingForm(fields)
+    if not form.is_valid():
+        raise NotAccepted(form)
+    text = form.cleaned_data["text"]
+    with transaction.atomic(durable=True):
+        return moves.rewrite(
+            comment,
+            **form.cleaned_data,
+            folded_digest=hashlib.sha256(fold(text).encode()).hexdigest(),
+        )
+
+
+def withdraw(comment: Comment) -> Move:
+    """Take a comment back, whatever became of it; where it was published one line stays.
+
+    When this returns no stored page shows it. Raises NotAllowed if it is withdrawn already.
+    """
+    was_on_the_page = comment.status == Status.APPROVED
+    with transaction.atomic(durable=True):
+        move = moves.move(comment, MoveKind.WITHDRAW)
+    if was_on_the_page:
+        see_gone(*shown_on(comment))
+    return move
+
+
+@transaction.atomic(durable=True)
+def appeal(comment: Comment, message: str) -> Move:
+    """Ask, once, that somebody else judges a refused comment.
+
+    Raises NotAllowed if it is not refused, or was appealed before, and ChangedMeanwhile.
+    """
+    if not may_appeal(comment):
+        raise NotAllowed(comment.status, MoveKind.APPEAL)
+    cleaned = clean_text(message)[:MESSAGE_LENGTH]
+    said = "" if is_blank(cleaned) else cleaned
+    Appeal.objects.create(comment=comment, message=said, at=timezone.now())
+    return moves.move(comment, MoveKind.APPEAL)
+
+
+def may_appeal(comment: Comment) -> bool:
+    """Whether its writer may still have its refusal judged by somebody else."""
+    return comment.status == Status.REJECTED and not Appeal.objects.filter(comment=comment).exists()
+
+
+@transaction.atomic(durable=True)
+def forget_email(comment: Comment) -> None:
+    """Delete the e-mail and what recognises its writer; the comment stays as it is."""
+    SealedEmail.objects.filter(comment=comment).delete()
+    Letter.objects.filter(comment=comment).delete()
