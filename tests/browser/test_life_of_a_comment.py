@@ -130,6 +130,157 @@ class TestReceipt:
         assert violations(reader.page) == []
 
 
+def id_of(newspaper: Newspaper, text: str) -> str:
+    """The number of the waiting comment with this text."""
+    waiting = json.loads(newspaper.command("moderation", "list", "--json"))
+    (ours,) = [row["id"] for row in waiting if row["text"] == text]
+    return str(ours)
+
+
+class TestSecondThoughts:
+    """A writer changes, withdraws and appeals, with no account and without script."""
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_from_the_first_word_to_the_last(
+        self, make_reader: Callable[..., Reader], newspaper: Newspaper, story: str, scheme: str
+    ):
+        reader = make_reader(java_script_enabled=False, color_scheme=scheme)
+        page = reader.page
+        reader.open(story)
+        first = f"اتصلوا بي على الرقم 0550 {scheme} {time.time_ns()}"
+        fill(reader, text=first)
+        page.click("#comment-form [type=submit]")
+        told = ("--reason", "personal", "--message", "يُنشر دون رقم الهاتف، وشكرا.")
+        newspaper.command("moderation", "return", id_of(newspaper, first), *told)
+        page.reload()
+        reader.photograph(f"receipt-returned-phone-{scheme}")
+        assert "دون رقم الهاتف" in page.inner_text("main")
+
+        page.click("text=تعديل التعليق")
+        assert page.input_value("[name=text]") == first
+        reader.photograph(f"receipt-editing-phone-{scheme}")
+        second = f"اتصلوا بي {scheme} {time.time_ns()}"
+        page.fill("[name=text]", second)
+        page.click("#comment-form [type=submit]")
+        assert "في انتظار القراءة" in page.inner_text("main")
+        newspaper.command("moderation", "reject", id_of(newspaper, second), "--reason", "off-topic")
+        page.reload()
+        reader.photograph(f"receipt-refused-with-ways-on-phone-{scheme}")
+
+        page.click("text=تقديم تظلّم")
+        page.fill("[name=message]", "هو في صلب الموضوع.")
+        reader.photograph(f"receipt-appeal-phone-{scheme}")
+        page.click("#comment-form [type=submit]")
+        assert "وصلنا تظلّمك" in page.inner_text("h1")
+        reader.photograph(f"receipt-appealed-phone-{scheme}")
+
+        page.click("text=سحب التعليق")
+        reader.photograph(f"receipt-withdrawing-phone-{scheme}")
+        page.click("button:has-text('سحب التعليق')")
+        assert "سُحب تعليقك" in page.inner_text("h1")
+        reader.photograph(f"receipt-withdrawn-phone-{scheme}")
+        page.click("text=حذف بريدي")
+        page.click("button:has-text('حذف بريدي')")
+        assert "لا بريد محفوظ" in page.inner_text("main")
+
+
+class TestAFormWithScript:
+    """What a script adds: a draft, the letters left, a field that turns, a list on the phone."""
+
+    def test_a_draft_is_kept_until_the_receipt_is_seen(self, reader: Reader, story: str):
+        page = reader.open(story)
+        fill(reader, text="نص لم يُرسل بعد")
+        page.goto("about:blank")
+
+        reader.open(story)
+
+        assert page.input_value("[name=text]") == "نص لم يُرسل بعد"
+        assert page.input_value("[name=name]") == "نورة"
+        assert page.input_value("[name=email]") == ""
+        assert EMAIL not in page.evaluate("JSON.stringify(localStorage)")
+        page.fill("[name=email]", EMAIL)
+        page.click("#comment-form [type=submit]")
+        page.wait_for_url("**/receipts/**")
+        reader.open(story)
+        assert page.input_value("[name=text]") == ""
+
+    def test_the_field_turns_the_way_that_most_letters_run(self, reader: Reader, story: str):
+        page = reader.open(story)
+        turned = {}
+        for text in ("شكرا YouTube", "YouTube شكرا لكم على هذا", "Merci beaucoup يا", "12", ""):
+            page.fill("[name=text]", text)
+            turned[text] = page.evaluate("document.querySelector('[name=text]').dir")
+
+        assert list(turned.values()) == ["ltr", "rtl", "ltr", "auto", "auto"]
+
+    def test_the_letters_left_are_said_in_words(self, reader: Reader, story: str):
+        page = reader.open(story)
+        said = {}
+        for length in (4000, 4997, 4999, 5000, 5012):
+            page.fill("[name=text]", "ط" * length)
+            said[length] = page.inner_text(".field__left") if length > 4000 else ""
+
+        assert list(said.values()) == [
+            "",
+            "بقيت 3 أحرف",
+            "بقي حرف واحد",
+            "لم يبق أي حرف",
+            "زاد 12 حرفا على الحد",
+        ]
+        reader.photograph("form-too-long-phone-light")
+
+    def test_receipts_are_listed_and_erased_in_one_tap(self, reader: Reader, story: str):
+        page = reader.open(story)
+        fill(reader, text=f"يُحفظ على الهاتف {time.time_ns()}")
+        page.click("#comment-form [type=submit]")
+        page.wait_for_url("**/receipts/**")
+        reader.photograph("receipt-kept-phone-light")
+
+        page.click("text=تعليقاتي")
+        page.wait_for_selector(".my-comment--pending")
+        reader.photograph("my-comments-phone-light")
+        assert "يُحفظ على الهاتف" in page.inner_text("main")
+        assert violations(page) == []
+
+        page.click("text=محو هذه القائمة")
+        assert "لا شيء محفوظ" in page.inner_text("main")
+        assert "receipts" not in page.evaluate("JSON.stringify(localStorage)").replace(
+            "minbar:receipts", ""
+        )
+
+    def test_nothing_is_kept_on_a_phone_that_is_not_ones_own(self, reader: Reader, story: str):
+        page = reader.open(story)
+        fill(reader, text=f"هاتف غيري {time.time_ns()}")
+        page.click("#comment-form [type=submit]")
+        page.wait_for_url("**/receipts/**")
+        page.click("text=هذا الهاتف ليس لي")
+        assert "مُحي من هذا الهاتف" in page.inner_text("main")
+
+        page.reload()
+        reader.open(story)
+        page.fill("[name=text]", "مسودة على هاتف غيري")
+        page.wait_for_timeout(500)
+
+        kept = page.evaluate("Object.keys(localStorage)")
+        assert kept == ["minbar:not-mine"]
+
+    def test_the_first_wrong_field_has_the_focus(self, reader: Reader, story: str):
+        page = reader.open(story)
+        fill(reader, email="noura@localhost")
+        page.evaluate("document.querySelector('#comment-form').noValidate = true")
+        page.click("#comment-form [type=submit]")
+        page.wait_for_selector(".field__error")
+
+        focused = page.evaluate("document.activeElement.name")
+        described = page.evaluate(
+            "document.getElementById(document.activeElement.getAttribute('aria-describedby'))"
+            "?.textContent"
+        )
+        assert focused == "email"
+        assert "name@example.org" in described
+        reader.complaints.clear()  # the browser itself reports the 422
+
+
 class TestAtTheDesk:
     """A moderator judges in the newsroom, in Arabic."""
 

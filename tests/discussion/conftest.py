@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from minbar.discussion import receipt_views
 from minbar.discussion.models import Comment
 from minbar.discussion.origins import Origin
 from minbar.discussion.story_tokens import story_token
 from minbar.discussion.submission import Submitted, submit
+from minbar.discussion.wrong_tokens import WrongTokens
 from minbar.stories.models import Story
 
 EMAIL = "noura.canary@example.org"
@@ -18,6 +20,11 @@ EMAIL = "noura.canary@example.org"
 def reader() -> Client:
     """A browser that says nothing of where its requests come from."""
     return Client()
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_wrong_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receipt_views, "_wrong", WrongTokens())
 
 
 @pytest.fixture

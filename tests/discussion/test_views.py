@@ -213,7 +213,7 @@ class TestOnThePage:
         page = reader.get(story.url).content.decode()
 
         assert '<bdi class="comment__name">bahia_dz</bdi>' in page
-        assert '<p dir="ltr">Merci pour ce reportage</p>' in page
+        assert '<p dir="ltr" lang="fr">Merci pour ce reportage</p>' in page
         assert '<p dir="rtl">شكرا</p>' in page
 
     @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from minbar.arabic import clean_line, clean_text, is_blank
-from minbar.discussion.models import NAME_LENGTH, PLACE_LENGTH, TEXT_LENGTH
+from minbar.discussion.models import MESSAGE_LENGTH, NAME_LENGTH, PLACE_LENGTH, TEXT_LENGTH
 
 
 class ReaderEmailValidator(EmailValidator):
@@ -82,6 +82,13 @@ class RewritingForm(forms.Form):
         # A page has other forms in time; the fields' addresses say whose they are.
         super().__init__(*arguments, **{"auto_id": "comment-%s"} | options)
 
+    def full_clean(self) -> None:
+        """Check all fields, and have the browser lead to the first that needs mending."""
+        super().full_clean()
+        wrong = next((name for name in self.fields if name in self.errors), None)
+        if wrong is not None:
+            self.fields[wrong].widget.attrs["autofocus"] = True
+
 
 class SubmissionForm(RewritingForm):
     """What a reader fills in. All of it is required but the town."""
@@ -98,3 +105,15 @@ class SubmissionForm(RewritingForm):
     )
 
     field_order = ["name", "place", "email", "text"]
+
+
+class AppealForm(forms.Form):
+    """Why somebody else should judge a refused comment."""
+
+    message = SafeField(
+        length=MESSAGE_LENGTH,
+        clean=clean_text,
+        label=_("Why it should be published"),
+        blank_message=_("Write in a sentence or two why it should be published."),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )

@@ -431,6 +431,8 @@ class ReviewTime(models.Model):
     """The median, or None where too few comments came to say anything."""
     at_least = models.BooleanField(default=False)
     """True where more than half of what came still waits."""
+    resumes_at = models.DateTimeField(null=True)
+    """When reading begins again, where it rests now."""
 
     class Meta:
         constraints = [models.CheckConstraint(name="one_review_time", condition=models.Q(pk=1))]

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from minbar.discussion import views
+from minbar.discussion import receipt_views, views
 
 urlpatterns = [
     path("stories/<row_number:story_id>/comments/", views.submit_comment, name="submit-comment"),
-    path("receipts/<str:token>/", views.receipt, name="receipt"),
+    path("receipts/<str:token>/", receipt_views.receipt, name="receipt"),
+    path("receipts/<str:token>/edit/", receipt_views.rewrite, name="rewrite-comment"),
+    path("receipts/<str:token>/withdraw/", receipt_views.withdraw, name="withdraw-comment"),
+    path("receipts/<str:token>/appeal/", receipt_views.appeal, name="appeal-comment"),
+    path("receipts/<str:token>/forget/", receipt_views.forget_email, name="forget-email"),
+    path("receipts/<str:token>/again/", receipt_views.write_anew, name="write-anew"),
+    path("comments/mine/", views.my_comments, name="my-comments"),
     path("comments/<row_number:comment_id>/", views.permalink, name="comment"),
+    path("fragments/review-time/", views.review_time_fragment, name="review-time"),
     path("policy/", views.policy, name="policy"),
 ]

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from minbar.discussion import reviewing
 from minbar.discussion.forms import SubmissionForm
-from minbar.discussion.models import Comment, Status
+from minbar.discussion.models import Comment
 from minbar.discussion.origins import is_from_our_page, origin_of
 from minbar.discussion.pages import page_of
 from minbar.discussion.policy import reasons
-from minbar.discussion.receipts import comment_of
 from minbar.discussion.story_tokens import is_token_of, story_token
 from minbar.discussion.submission import CommentsClosed, NotAccepted, submit
 from minbar.press import keys
@@ -73,25 +73,6 @@ def _take(request: HttpRequest, story: Story) -> HttpResponse:
     return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
 
-@require_safe
-def receipt(request: HttpRequest, token: str) -> HttpResponse:
-    """Show a commenter where the comment stands. Changes nothing; wrong tokens are all alike."""
-    comment = comment_of(token)
-    if comment is None:
-        response = render(request, "discussion/no_receipt.html", status=HTTPStatus.NOT_FOUND)
-    else:
-        decision = comment.history.filter(went_to=comment.status).select_related("reason").latest()
-        response = render(
-            request,
-            "discussion/receipt.html",
-            {"comment": comment, "decision": decision, "Status": Status},
-        )
-    response["X-Robots-Tag"] = "noindex"
-    # ``no-referrer`` would turn the Origin of the page's own forms into null (Fetch standard).
-    response["Referrer-Policy"] = "same-origin"
-    return response
-
-
 @require_GET
 def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Lead to the page that holds a published comment."""
@@ -100,6 +81,20 @@ def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
     further = f"comments/{page}/" if page > 1 else ""
     address = f"{comment.story.get_url(request)}{further}#comment-{comment.pk}"
     return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+
+@pressed()
+@require_safe
+def my_comments(request: HttpRequest) -> HttpResponse:
+    """Show the page on which a script lists what the reader's own phone keeps."""
+    return render(request, "discussion/my_comments.html")
+
+
+@pressed()
+@require_safe
+def review_time_fragment(request: HttpRequest) -> HttpResponse:
+    """Say how long a review takes, to be put into any page."""
+    return render(request, "paper/review_time.html", {"review": reviewing.as_pressed()})
 
 
 @pressed()

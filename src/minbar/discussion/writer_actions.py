@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from minbar.arabic import clean_text, fold, is_blank
+from minbar.arabic import fold
 from minbar.discussion import moves
 from minbar.discussion.forms import RewritingForm
 from minbar.discussion.models import (
-    MESSAGE_LENGTH,
     Appeal,
     Comment,
     Letter,
@@ -67,15 +66,13 @@ def withdraw(comment: Comment) -> Move:
 
 @transaction.atomic(durable=True)
 def appeal(comment: Comment, message: str) -> Move:
-    """Ask, once, that somebody else judges a refused comment.
+    """Ask, once, that somebody else judges a refused comment; ``message`` is clean.
 
     Raises NotAllowed if it is not refused, or was appealed before, and ChangedMeanwhile.
     """
     if not may_appeal(comment):
         raise NotAllowed(comment.status, MoveKind.APPEAL)
-    cleaned = clean_text(message)[:MESSAGE_LENGTH]
-    said = "" if is_blank(cleaned) else cleaned
-    Appeal.objects.create(comment=comment, message=said, at=timezone.now())
+    Appeal.objects.create(comment=comment, message=message, at=timezone.now())
     return moves.move(comment, MoveKind.APPEAL)
 
 

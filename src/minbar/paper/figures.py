@@ -3,13 +3,19 @@
 The plural is the catalogue's (CLDR's six forms for Arabic); the figure takes the region's shape.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import ngettext
 
-from minbar.arabic import format_number
+from minbar.arabic import format_number, plural_category
 from minbar.stories.models import Story
+
+PLACE = {"number": "{number}"}
+ONE_OF_EACH = (0, 1, 2, 3, 11, 100)
+"""A number of each of Arabic's six plural categories (CLDR)."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,27 @@ def minutes(count: int) -> str:
     """Say how long something takes to read."""
     said = ngettext("%(number)s minute to read", "%(number)s minutes to read", count)
     return said % {"number": number(count)}
+
+
+def letters_left(count: int) -> str:
+    """Say how many letters more a text may have."""
+    return ngettext("%(number)s letter left", "%(number)s letters left", count)
+
+
+def letters_over(count: int) -> str:
+    """Say by how many letters a text is too long."""
+    return ngettext("%(number)s letter too many", "%(number)s letters too many", count)
+
+
+def by_plural(sentence: Callable[[int], str]) -> dict[str, str]:
+    """Return a sentence in each plural that its language has (CLDR), for a script to fill in.
+
+    The number's place is ``{number}``.
+    """
+    language = translation.get_language() or settings.MINBAR_LANGUAGE
+    if not language.startswith("ar"):
+        return {"one": sentence(1) % PLACE, "other": sentence(2) % PLACE}
+    return {plural_category(count): sentence(count) % PLACE for count in ONE_OF_EACH}
 
 
 def ranked_by_views(ranked: list[tuple[Story, int]]) -> list[RankedStory]:

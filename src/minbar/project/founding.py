@@ -21,6 +21,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from minbar.discussion.models import DiscussionSettings
 from minbar.discussion.policy import lay_down_first_edition
 from minbar.stories.announcing import announce
 from minbar.stories.models import Front, Newspaper
@@ -69,6 +70,7 @@ def found_newspaper(using: str = DEFAULT_DB_ALIAS, **_signal: Any) -> None:
         front = _found_front()
         _found_groups(front)
         lay_down_first_edition()
+        DiscussionSettings.load()
 
 
 def _found_front() -> Front:

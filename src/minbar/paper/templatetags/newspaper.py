@@ -1,5 +1,6 @@
 """What the paper's templates call. Each tag asks its room and says how the answer looks."""
 
+import json
 from typing import Any
 
 from django import template
@@ -14,8 +15,15 @@ from minbar import arabic
 from minbar.discussion.forms import SubmissionForm
 from minbar.discussion.models import Comment, Status
 from minbar.discussion.receipts import token_of
+from minbar.discussion.reviewing import Review
 from minbar.discussion.story_tokens import story_token
-from minbar.paper import composition, figures, share_addresses
+from minbar.paper import (
+    composition,
+    figures,
+    readers_words,
+    review_sentences,
+    share_addresses,
+)
 from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
 from minbar.paper.showing import shows_photo
 from minbar.paper.structured_data import as_script, news_article
@@ -32,7 +40,7 @@ register.filter("counted_comments", figures.comments)
 register.filter("counted_minutes", figures.minutes)
 register.filter("counted_results", figures.results)
 register.filter("short_address", share_addresses.short_address)
-register.filter("paragraphs", arabic.paragraphs)
+register.filter("paragraphs", readers_words.paragraphs)
 register.filter("when", when)
 register.simple_tag(dual_date)
 
@@ -163,6 +171,22 @@ def share_card(context: template.Context, story: Story) -> str:
 def receipt_address(comment: Comment) -> str:
     """Give the whole address of a comment's receipt."""
     return f"{settings.MINBAR_SITE_URL}/receipts/{token_of(comment)}/"
+
+
+@register.simple_tag
+def review_sentence(review: Review) -> str:
+    """Say when comments are read and how long that takes."""
+    return review_sentences.review_sentence(review)
+
+
+@register.inclusion_tag("discussion/letters_left.html")
+def letters_left(limit: int) -> dict[str, Any]:
+    """Make the place where a script says how many letters are left, and the sentences for it."""
+    return {
+        "limit": limit,
+        "left": json.dumps(figures.by_plural(figures.letters_left), ensure_ascii=False),
+        "over": json.dumps(figures.by_plural(figures.letters_over), ensure_ascii=False),
+    }
 
 
 @register.filter
