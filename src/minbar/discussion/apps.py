@@ -10,3 +10,7 @@ class DiscussionConfig(AppConfig):
     name = "minbar.discussion"
     label = "discussion"
     verbose_name = _("Discussion")
+
+    def ready(self) -> None:
+        """Have writers told what the desk decides."""
+        from minbar.discussion import letters  # noqa: F401 - connected by being imported

@@ -104,7 +104,9 @@ class SubmissionForm(RewritingForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr", "maxlength": 254}),
     )
 
-    field_order = ["name", "place", "email", "text"]
+    wants_mail = forms.BooleanField(label=_("Tell me by e-mail what becomes of it"), required=False)
+
+    field_order = ["name", "place", "email", "text", "wants_mail"]
 
 
 class AppealForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minbar.discussion import reviewing, writer_actions
+from minbar.discussion import letters, reviewing, writer_actions
 from minbar.discussion.forms import AppealForm, RewritingForm, SubmissionForm
 from minbar.discussion.models import Comment, MoveKind, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
@@ -40,10 +40,7 @@ def _of_a_comment(view: ReceiptView) -> Callable[[HttpRequest, str], HttpRespons
             response = _not_from_here(request)
         else:
             response = _no_receipt(request)
-        response["X-Robots-Tag"] = "noindex"
-        # ``no-referrer`` would turn the Origin of the page's own forms into null (Fetch standard).
-        response["Referrer-Policy"] = "same-origin"
-        return response
+        return _private(response)
 
     # The link is the key, and no session is in play; ``is_from_our_page`` keeps other sites out.
     return csrf_exempt(answer)
@@ -146,6 +143,33 @@ def write_anew(request: HttpRequest, comment: Comment) -> HttpResponse:
         "token": story_token(comment.story_id),
     }
     return render(request, "discussion/anew.html", context)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request: HttpRequest, token: str) -> HttpResponse:
+    """Let the owner of an address say whose it is; that a link was opened says nothing."""
+    found = letters.address_of(token)
+    if found is None:
+        response = _no_receipt(request)
+    elif request.method == "POST" and not is_from_our_page(request):
+        response = _not_from_here(request)
+    else:
+        if request.method == "POST":
+            if request.POST.get("mine") == "1":
+                letters.prove(found)
+            else:
+                letters.disown(found)
+            found.refresh_from_db()
+        response = render(request, "discussion/address.html", {"address": found})
+    return _private(response)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex"
+    # ``no-referrer`` would turn the Origin of the page's own forms into null (Fetch standard).
+    response["Referrer-Policy"] = "same-origin"
+    return response
 
 
 def _standing(comment: Comment) -> dict[str, Any]:

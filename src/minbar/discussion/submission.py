@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from minbar.arabic import fold
-from minbar.discussion import moves
+from minbar.discussion import letters, moves
 from minbar.discussion.forms import SubmissionForm
 from minbar.discussion.models import Comment, SealedEmail
 from minbar.discussion.origins import Origin
@@ -56,7 +57,7 @@ def submit(story: Story, fields: Mapping[str, str], *, origin: Origin) -> Submit
 
 
 @transaction.atomic(durable=True)
-def _store(story: Story, cleaned: Mapping[str, str], origin: Origin) -> Submitted:
+def _store(story: Story, cleaned: Mapping[str, Any], origin: Origin) -> Submitted:
     comment = Comment(
         story=story,
         name=cleaned["name"],
@@ -73,7 +74,13 @@ def _store(story: Story, cleaned: Mapping[str, str], origin: Origin) -> Submitte
         return Submitted(earlier, token_of(earlier))
     token = prepare_receipt(comment)
     moves.enter(comment)
-    SealedEmail.objects.create(comment=comment, ciphertext=seal(cleaned["email"]), writer=writer)
+    sealed = SealedEmail.objects.create(
+        comment=comment,
+        ciphertext=seal(cleaned["email"]),
+        writer=writer,
+        wants_mail=cleaned["wants_mail"],
+    )
+    letters.ask_for_proof(sealed)
     return Submitted(comment, token)
 
 

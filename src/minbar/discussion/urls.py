@@ -6,6 +6,7 @@ from minbar.discussion import receipt_views, views
 
 urlpatterns = [
     path("stories/<row_number:story_id>/comments/", views.submit_comment, name="submit-comment"),
+    path("receipts/mail/<str:token>/", receipt_views.address, name="address"),
     path("receipts/<str:token>/", receipt_views.receipt, name="receipt"),
     path("receipts/<str:token>/edit/", receipt_views.rewrite, name="rewrite-comment"),
     path("receipts/<str:token>/withdraw/", receipt_views.withdraw, name="withdraw-comment"),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from minbar.audience.counting import Fold
 from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
+from minbar.discussion.letters import send_due_letters
 from minbar.discussion.reviewing import refresh_review_time
 from minbar.press.clock import touch_what_is_due
 from minbar.press.keys import touch_at
@@ -95,6 +96,7 @@ JOBS = (
     Job("count views", Fold(settings.JOURNAL_ROOT).run),
     Job("rank the most read", refresh_rankings),
     Job("refresh figures in pages", refresh_pressed_figures),
+    Job("send letters to writers", send_due_letters),
     Job("reckon how long a review takes", refresh_review_time),
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
     Job("forget finished tasks", forget_finished_tasks, every=HOUR),

@@ -196,6 +196,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Mail: without a service the newsroom's notices are not sent
 
 vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 10
+"""Seconds; letters go out one after the other (discussion.letters)."""
 
 # Wagtail: the newsroom
 

@@ -12,6 +12,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from minbar import arabic
+from minbar.discussion import letters
 from minbar.discussion.forms import SubmissionForm
 from minbar.discussion.models import Comment, Status
 from minbar.discussion.receipts import token_of
@@ -171,6 +172,12 @@ def share_card(context: template.Context, story: Story) -> str:
 def receipt_address(comment: Comment) -> str:
     """Give the whole address of a comment's receipt."""
     return f"{settings.MINBAR_SITE_URL}/receipts/{token_of(comment)}/"
+
+
+@register.simple_tag
+def can_send_mail() -> bool:
+    """Say whether this newspaper sends mail at all."""
+    return letters.is_configured()
 
 
 @register.simple_tag
