@@ -8,16 +8,15 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from minbar.discussion.forms import SubmissionForm
-from minbar.discussion.models import Comment, Status
+from minbar.discussion.models import Status
 from minbar.discussion.origins import is_from_our_page, origin_of
-from minbar.discussion.pages import page_of
 from minbar.discussion.policy import reasons
 from minbar.discussion.receipts import comment_of
 from minbar.discussion.story_tokens import is_token_of, story_token
@@ -92,16 +91,6 @@ def receipt(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@require_GET
-def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
-    """Lead to the page that holds a published comment."""
-    comment = get_object_or_404(Comment.objects.shown().select_related("story"), pk=comment_id)
-    page = page_of(comment)
-    further = f"comments/{page}/" if page > 1 else ""
-    address = f"{comment.story.get_url(request)}{further}#comment-{comment.pk}"
-    return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
-
-
 @pressed()
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
@@ -125,6 +114,7 @@ def _form_again(
         }
         return _problem_json(status, message or _("Some fields need mending."), errors=errors)
     context = {"story": story, "form": form, "token": story_token(story.pk), "message": message}
+    context["parent"] = request.POST.get("parent", "")
     return render(request, "discussion/submission.html", context, status=status)
 
 

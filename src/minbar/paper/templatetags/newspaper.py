@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from minbar import arabic
 from minbar.discussion.forms import SubmissionForm
-from minbar.discussion.models import Comment, Status
+from minbar.discussion.models import Comment
 from minbar.discussion.receipts import token_of
 from minbar.discussion.story_tokens import story_token
 from minbar.paper import composition, figures, share_addresses
@@ -31,6 +31,7 @@ register.filter("counted_views", figures.views)
 register.filter("counted_comments", figures.comments)
 register.filter("counted_minutes", figures.minutes)
 register.filter("counted_results", figures.results)
+register.filter("counted", figures.number)
 register.filter("short_address", share_addresses.short_address)
 register.filter("paragraphs", arabic.paragraphs)
 register.filter("when", when)
@@ -89,7 +90,7 @@ def structured_data(
         news_article(
             story,
             newspaper=context["newspaper"],
-            comments=[comment for comment in shown.comments if comment.status == Status.APPROVED],
+            comments=list(shown.discussion.published()),
             comment_count=shown.comment_count,
             views=shown.views,
         )
@@ -101,9 +102,8 @@ def discussion(story: Story, shown: composition.StoryPage) -> dict[str, Any]:
     """Show the first of a story's comments, and the form."""
     return {
         "story": story,
-        "comments": shown.comments,
+        "shown": shown.discussion,
         "count": shown.comment_count,
-        "has_more": shown.has_more_comments,
         "form": SubmissionForm(),
         "token": story_token(story.pk),
     }

@@ -3,3 +3,4 @@
 import "./scripts/minbar-view.js";
 import "./scripts/minbar-share.js";
 import "./scripts/minbar-fragment.js";
+import "./scripts/minbar-votes.js";
