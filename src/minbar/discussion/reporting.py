@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django import forms
 from django.db import transaction
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,9 +65,10 @@ def reported() -> QuerySet[Comment]:
     unsettled = Report.objects.filter(settled_at=None)
     is_open = Q(reports__settled_at=None)
     found = Comment.objects.approved().filter(pk__in=unsettled.values("comment"))
-    return found.select_related("story").order_by(
-        Count("reports", filter=is_open).desc(), Min("reports__at", filter=is_open), "pk"
+    counted = found.annotate(
+        how_many=Count("reports", filter=is_open), since=Min("reports__at", filter=is_open)
     )
+    return counted.select_related("story").order_by(F("how_many").desc(), F("since"), "pk")
 
 
 def open_reports(comment: Comment) -> QuerySet[Report]:

@@ -89,7 +89,8 @@ def strike(comment: Comment, *, by: "User | None", reason: PolicyRule, note: str
     """Take a published comment from the page, for a reason that its writer and readers will read.
 
     One line stays in its place, so that others keep theirs; what readers reported is settled. When
-    this returns no stored page shows the text. Raises ChangedMeanwhile, changing nothing, or NotAllowed if it was not published.
+    this returns no stored page shows the text. Raises ChangedMeanwhile, changing nothing, or
+    NotAllowed if it was not published.
     """
     with transaction.atomic(durable=True):
         move = moves.move(comment, MoveKind.STRIKE, by=by, reason=reason, note=note)

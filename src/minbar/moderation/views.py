@@ -89,7 +89,7 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
             shown, entries_of = queue.decided(Status(status)), _decided_entries
         else:
             shown, entries_of = queue.waiting(), _waiting_entries
-        page = Paginator(shown, queue.PAGE_LENGTH).get_page(self._page_number())
+        page: Any = Paginator(shown, queue.PAGE_LENGTH).get_page(self._page_number())
         return super().get_context_data(
             entries=entries_of(page),
             page=page,
