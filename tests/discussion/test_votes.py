@@ -7,7 +7,7 @@ from django.test import Client
 
 from minbar.discussion import moves
 from minbar.discussion.models import Comment, MoveKind, Vote
-from minbar.discussion.votes import NotPublished, Votes, show_votes, vote
+from minbar.discussion.votes import NOT_YET_SHOWN, NotPublished, Votes, show_votes, vote
 from minbar.press.models import Touch
 
 ADDRESS = "203.0.113.7"
@@ -200,13 +200,8 @@ class TestWhatPagesShow:
         assert list(Comment.objects.filter(pressed_disagreed=2)) == [other]
         assert not Comment.objects.filter(pressed_disagreed=1).exists()
 
+    @pytest.mark.only_on_sqlite("PostgreSQL chooses by its statistics")
     def test_what_waits_is_found_by_its_index(self, published):
-        from django.db import connection
-
-        if connection.vendor != "sqlite":
-            pytest.skip("PostgreSQL chooses by its statistics")
-        from minbar.discussion.votes import NOT_YET_SHOWN
-
         plan = Comment.objects.filter(NOT_YET_SHOWN).explain()
 
         assert "votes_not_yet_shown" in plan
