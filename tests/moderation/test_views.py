@@ -301,7 +301,7 @@ class TestChangedMeanwhile:
         """Between reading the row and moving it, as two servers would."""
         stale = Comment.objects.get(pk=held.pk)
         Comment.objects.update(revision=2)
-        monkeypatch.setattr(queue, "as_read", lambda reference: stale)
+        monkeypatch.setattr(queue, "as_read", lambda reference, **_: stale)
 
         answer = at_desk.post(APPROVE, {"comment": f"{held.pk}@1"})
 

@@ -27,7 +27,8 @@ class TestTheList:
     """What it names is there and pressed, and what is pressed is named."""
 
     def test_every_path_is_answered_and_pressed(self, story, make_approved):
-        make_approved(51)
+        first, *_others = make_approved(51)
+        make_approved(71, parent=first, thread=first)
 
         paths = list(public_paths())
 
@@ -37,7 +38,8 @@ class TestTheList:
         )
 
     def test_every_pressed_view_has_a_path_in_it(self, story, make_approved):
-        make_approved(51)
+        first, *_others = make_approved(51)
+        make_approved(21, parent=first, thread=first)
 
         named = {resolve(path).func for path in public_paths()}
 
@@ -81,6 +83,19 @@ class TestTheOrder:
         at = paths.index(f"/national/{story.slug}/")
         assert paths[at + 1 : at + 3] == [f"{paths[at]}comments/{n}/" for n in (2, 3)]
 
+    def test_the_further_replies_to_a_comment_follow_the_discussion(self, story, make_approved):
+        first, *_others = make_approved(51)
+        make_approved(71, parent=first, thread=first)
+
+        paths = list(public_paths())
+
+        at = paths.index(f"/national/{story.slug}/")
+        assert [path.removeprefix(paths[at]) for path in paths[at + 1 : at + 4]] == [
+            "comments/2/",
+            f"comments/thread/{first.pk}/",
+            f"comments/thread/{first.pk}/2/",
+        ]
+
 
 class TestManyStories:
     """An edition may have 100,000 stories."""
@@ -105,5 +120,5 @@ class TestManyStories:
         for number in range(12):
             make_story(f"خبر {number}")
 
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             list(public_paths())

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from minbar.audience.pressed_figures import bring_figure
-from minbar.discussion.models import MoveKind
+from minbar.discussion.models import Comment, MoveKind
 from minbar.discussion.moves import move
 from minbar.discussion.origins import Origin
 from minbar.discussion.submission import submit
+from minbar.moderation.decisions import answer
 from minbar.stories.models import Author, Desk, Signature
 
 
@@ -79,6 +80,26 @@ class TestNewsArticle:
         assert comment["text"] == "سطر\nسطر"
         assert comment["author"] == {"@type": "Person", "name": "bahia_dz"}
         assert comment["dateCreated"]
+
+    def test_a_reply_names_what_it_answers_and_the_newsrooms_is_the_newspapers(
+        self, story, typed_comment, moderator, read
+    ):
+        shown = submit(story, typed_comment, origin=Origin()).comment
+        move(shown, MoveKind.APPROVE, by=moderator)
+        reply = submit(
+            story, typed_comment | {"text": "رد", "parent": f"{shown.pk}"}, origin=Origin()
+        ).comment
+        move(reply, MoveKind.APPROVE, by=moderator)
+        answer(reply, "جواب", by=moderator)
+        Comment.objects.filter(pk=shown.pk).update(pressed_agreed=41, pressed_disagreed=3)
+
+        comment, first, second = read(story)["comment"]
+
+        assert "parentItem" not in comment
+        assert first["parentItem"]["@id"] == comment["@id"] == f"#comment-{shown.pk}"
+        assert second["parentItem"]["@id"] == first["@id"]
+        assert second["author"]["@type"] == "NewsMediaOrganization"
+        assert (comment["upvoteCount"], comment["downvoteCount"]) == (41, 3)
 
     def test_a_fact_that_nobody_knows_is_left_out(self, make_story, read):
         article = read(make_story(undated=True, first_published_at=None))

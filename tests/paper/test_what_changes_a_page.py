@@ -14,9 +14,13 @@ from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from minbar.discussion.models import Comment
 from minbar.discussion.policy import reason
+from minbar.discussion.reporting import report
 from minbar.discussion.submission import Origin, submit
-from minbar.moderation.decisions import approve, strike
+from minbar.discussion.votes import show_votes, vote
+from minbar.discussion.writer_actions import withdraw
+from minbar.moderation.decisions import answer, approve, pick, strike
 from minbar.paper.public_paths import public_paths
 from minbar.press import clock, keys, pressing
 from minbar.press.edition import check, press_all
@@ -346,6 +350,136 @@ class TestComments:
         page = pressing.store().read("/national/train/").body.decode()
         assert "كلام يُشطب" not in page
         assert "حذفت هيئة التحرير هذا التعليق (البند 1)" in page
+
+    def test_a_reply_is_on_the_page_of_its_comment_and_on_no_other(
+        self, edition: set[str], story: Story, moderator, full_discussion
+    ):
+        reply = self.reply_to(full_discussion[50], story, moderator, "رد جديد")
+
+        assert "/national/train/comments/2/" in stale()
+        changed = {path for path in stale() if pressing.press(path).changed}
+        assert not {path for path in changed if path.endswith("comments/3/")}
+        assert "رد جديد" in pressing.store().read("/national/train/comments/2/").body.decode()
+        assert [path for path, is_same in check() if not is_same] == []
+        assert reply.thread == full_discussion[50]
+
+    def test_a_reply_for_which_there_is_no_room_is_on_a_page_of_its_thread(
+        self, edition: set[str], story: Story, moderator, full_discussion
+    ):
+        first = full_discussion[0]
+        for number in range(20):
+            self.reply_to(first, story, moderator, f"رد رقم {number}")
+        press_what_is_stale()
+        page = f"/national/train/comments/thread/{first.pk}/"
+        assert page not in set(public_paths())
+
+        self.reply_to(first, story, moderator, "رد بلا مكان")
+
+        press_what_is_stale()
+        assert page in pressing.store().read("/national/train/").body.decode()
+        assert "رد بلا مكان" not in pressing.store().read("/national/train/").body.decode()
+        pressing.press(page)
+        assert "رد بلا مكان" in pressing.store().read(page).body.decode()
+        self.reply_to(first, story, moderator, "وآخر")
+        assert page in stale()
+        press_what_is_stale()
+
+    def test_a_comment_is_struck_over_the_further_replies_to_it_too(
+        self, edition: set[str], story: Story, moderator, full_discussion
+    ):
+        first = full_discussion[0]
+        for number in range(21):
+            self.reply_to(first, story, moderator, f"رد رقم {number}")
+        page = f"/national/train/comments/thread/{first.pk}/"
+        pressing.press(page)
+        press_what_is_stale()
+
+        strike(Comment.objects.get(pk=first.pk), by=moderator, reason=reason("insult"))
+
+        assert page in stale()
+        press_what_is_stale()
+        assert "تعليق رقم 0<" not in pressing.store().read(page).body.decode()
+
+    def test_a_name_is_gone_from_what_answers_it(self, edition: set[str], story: Story, moderator):
+        comment = submit(story, FIELDS, origin=Origin()).comment
+        approve(comment, by=moderator)
+        answered = self.reply_to(comment, story, moderator, "رد", name="صاحبة الرد")
+        self.reply_to(answered, story, moderator, "رد على الرد")
+        press_what_is_stale()
+        body = pressing.store().read("/national/train/").body.decode()
+        assert "ردا على" in body or "In reply to" in body
+
+        withdraw(answered)
+
+        assert "/national/train/" in stale()
+        press_what_is_stale()
+        assert "صاحبة الرد" not in pressing.store().read("/national/train/").body.decode()
+
+    def test_a_vote_changes_no_page_until_the_schedule_shows_it(
+        self, edition: set[str], story: Story, moderator
+    ):
+        comment = submit(story, FIELDS, origin=Origin()).comment
+        approve(comment, by=moderator)
+        press_what_is_stale()
+
+        vote(comment.pk, "reader", agrees=True)
+        assert stale() == set()
+        show_votes()
+
+        assert stale() == {"/national/train/"}
+        press_what_is_stale()
+
+    def test_a_pick_is_on_the_comments_page_alone(self, edition: set[str], story: Story, moderator):
+        comment = submit(story, FIELDS, origin=Origin()).comment
+        approve(comment, by=moderator)
+        press_what_is_stale()
+
+        pick(comment)
+
+        assert stale() == {"/national/train/"}
+        press_what_is_stale()
+        assert "comment--picked" in pressing.store().read("/national/train/").body.decode()
+
+    def test_the_newsrooms_reply_is_on_the_page_at_once(
+        self, edition: set[str], story: Story, moderator
+    ):
+        comment = submit(story, FIELDS, origin=Origin()).comment
+        approve(comment, by=moderator)
+        press_what_is_stale()
+
+        answer(comment, "جواب هيئة التحرير هنا", by=moderator)
+
+        assert {"/national/train/", "/", "/comments/feed/"} <= stale()
+        press_what_is_stale()
+        assert "جواب هيئة التحرير هنا" in pressing.store().read("/national/train/").body.decode()
+
+    def test_a_report_changes_no_page(self, edition: set[str], story: Story, moderator):
+        comment = submit(story, FIELDS, origin=Origin()).comment
+        approve(comment, by=moderator)
+        press_what_is_stale()
+
+        report(comment, {"rule": "insult"}, reporter="reader")
+
+        assert stale() == set()
+
+    @pytest.fixture
+    def full_discussion(self, story: Story, moderator) -> list[Comment]:
+        """More than a page of comments, each of them pressed."""
+        comments = []
+        for number in range(52):
+            fields = FIELDS | {"text": f"تعليق رقم {number}"}
+            comments.append(submit(story, fields, origin=Origin()).comment)
+            approve(comments[-1], by=moderator)
+        press_all(processes=1, tell=lambda *_: None)
+        return comments
+
+    def reply_to(
+        self, comment: Comment, story: Story, moderator, text: str, **fields: str
+    ) -> Comment:
+        sent = FIELDS | {"text": text, "parent": str(comment.pk)} | fields
+        reply = submit(story, sent, origin=Origin()).comment
+        approve(reply, by=moderator)
+        return reply
 
     def test_a_further_page_is_the_only_one_that_a_later_comment_changes(
         self, edition: set[str], story: Story, moderator

@@ -10,6 +10,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.images import ImageFile
 from django.core.management import call_command
 from django.db.models import F
@@ -26,10 +27,14 @@ from hypothesis.stateful import (
 from PIL import Image
 from wagtail.models import Page
 
-from minbar.discussion.models import Comment, Status
+from minbar.discussion import pages
+from minbar.discussion.models import Comment, DiscussionFigures, Move, Status
+from minbar.discussion.moves import UNDOABLE
 from minbar.discussion.policy import reason
 from minbar.discussion.submission import Origin, submit
-from minbar.moderation.decisions import approve, reject, strike
+from minbar.discussion.votes import show_votes, vote
+from minbar.discussion.writer_actions import withdraw
+from minbar.moderation.decisions import answer, approve, pick, reject, strike, undo, unpick
 from minbar.paper.public_paths import public_paths
 from minbar.press import clock, pressing
 from minbar.press.draining import Drain
@@ -58,6 +63,7 @@ class Newsroom(RuleBasedStateMachine):
             announce(section)
         self.photo = Photo.objects.create(title="صورة", file=picture())
         Author.objects.create(name="سهام", slug="siham")
+        self.editor = User.objects.create_user(f"editor-{random.random()}")
         self.number = 0
 
     def teardown(self) -> None:
@@ -161,6 +167,49 @@ class Newsroom(RuleBasedStateMachine):
         fields = {"name": "قارئ", "place": "", "email": "r@example.org", "text": f"{self.number}"}
         submit(story, fields, origin=Origin())
 
+    @precondition(lambda self: Comment.objects.approved().filter(story__live=True).exists())
+    @rule(chance=CHANCE, is_newsroom=st.booleans(), count=st.sampled_from([1, 1, 3]))
+    def reply_to_a_comment(self, chance: random.Random, is_newsroom: bool, count: int) -> None:
+        published = Comment.objects.approved().filter(story__live=True).select_related("story")
+        comment = chance.choice(list(published))
+        if not comment.story.takes_comments:
+            return
+        for _ in range(count):
+            self.number += 1
+            if is_newsroom:
+                answer(comment, f"رد {self.number}", by=self.editor)
+                continue
+            fields = {"name": f"مجيب {self.number}", "email": "r@example.org", "place": ""}
+            fields |= {"text": f"رد {self.number}", "parent": str(comment.pk)}
+            approve(submit(comment.story, fields, origin=Origin()).comment, by=None)
+
+    @precondition(lambda self: Comment.objects.approved().filter(story__live=True).exists())
+    @rule(chance=CHANCE, agrees=st.sampled_from([True, False, None]), is_shown=st.booleans())
+    def vote_on_a_comment(self, chance: random.Random, agrees: bool | None, is_shown: bool) -> None:
+        comment = chance.choice(list(Comment.objects.approved().filter(story__live=True)))
+        vote(comment.pk, f"reader {chance.randrange(3)}", agrees)
+        if is_shown:
+            show_votes()
+
+    @precondition(lambda self: Comment.objects.approved().exists())
+    @rule(chance=CHANCE)
+    def pick_a_comment_or_no_longer(self, chance: random.Random) -> None:
+        comment = chance.choice(list(Comment.objects.approved()))
+        (unpick if comment.picked_at else pick)(comment)
+
+    @precondition(lambda self: Comment.objects.approved().exists())
+    @rule(chance=CHANCE)
+    def withdraw_a_comment(self, chance: random.Random) -> None:
+        withdraw(chance.choice(list(Comment.objects.approved())))
+
+    @precondition(lambda self: Move.objects.filter(kind__in=UNDOABLE).exists())
+    @rule(chance=CHANCE)
+    def undo_a_decision(self, chance: random.Random) -> None:
+        comments = list(Comment.objects.order_by("pk").filter(history__isnull=False).distinct())
+        undoable = [comment for comment in comments if comment.history.latest().kind in UNDOABLE]
+        if undoable:
+            undo(chance.choice(undoable), by=None)
+
     @precondition(lambda self: Comment.objects.filter(status=Status.PENDING).exists())
     @rule(chance=CHANCE, is_good=st.booleans())
     def judge_a_comment(self, chance: random.Random, is_good: bool) -> None:
@@ -188,6 +237,12 @@ class Newsroom(RuleBasedStateMachine):
         assert [path for path, is_same in check() if not is_same] == []
 
     @invariant()
+    def the_number_of_comments_is_what_a_count_gives(self) -> None:
+        for figures in DiscussionFigures.objects.all():
+            published = Comment.objects.filter(story=figures.story_id, status=Status.APPROVED)
+            assert figures.published == published.count()
+
+    @invariant()
     def nothing_unpublished_is_readable(self) -> None:
         shown = "\n".join(
             answer.body.decode()
@@ -211,7 +266,14 @@ def picture() -> ImageFile:
     return ImageFile(drawn, name="photo.jpg")
 
 
-def test_every_pressed_page_equals_a_fresh_rendering_after_each_step():
+@pytest.fixture
+def short_pages(monkeypatch):
+    """Pages of two comments and of two replies, one beneath, so that few make many."""
+    for name, length in {"PAGE_LENGTH": 2, "REPLIES_BENEATH": 1, "REPLIES_LENGTH": 2}.items():
+        monkeypatch.setattr(pages, name, length)
+
+
+def test_every_pressed_page_equals_a_fresh_rendering_after_each_step(short_pages):
     run_state_machine_as_test(
         Newsroom,
         settings=settings(

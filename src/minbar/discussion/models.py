@@ -177,6 +177,13 @@ class Comment(models.Model):
             ),
             models.Index(fields=["origin", "submitted_at"], name="comments_of_an_origin"),
             models.Index(fields=["folded_digest"], name="comments_of_the_same_words"),
+            models.Index(
+                fields=["story"],
+                name="votes_not_yet_shown",
+                condition=~models.Q(
+                    agreed=models.F("pressed_agreed"), disagreed=models.F("pressed_disagreed")
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

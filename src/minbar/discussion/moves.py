@@ -56,11 +56,16 @@ class ChangedMeanwhile(Exception):
 
 @transaction.atomic
 def enter(
-    comment: Comment, status: Status = Status.PENDING, *, reason: PolicyRule | None = None
+    comment: Comment,
+    status: Status = Status.PENDING,
+    *,
+    reason: PolicyRule | None = None,
+    by: "AbstractBaseUser | None" = None,
 ) -> Move:
     """Store a new comment as ``status`` and write down that it came.
 
-    ``reason`` is what a rule refused it for. Raises NotAllowed for what no comment begins as.
+    ``reason`` is what a rule refused it for, ``by`` the colleague who wrote it for the newsroom.
+    Raises NotAllowed for what no comment begins as.
     """
     if status not in ENTRANCES:
         raise NotAllowed("", status)
@@ -69,7 +74,8 @@ def enter(
     if status == Status.APPROVED:
         comment.first_approved_at = comment.submitted_at
     comment.save(force_insert=True)
-    return _finish(comment, MoveKind.SUBMIT, comment.submitted_at, came_from="", reason=reason)
+    told = {"reason": reason, "by": by}
+    return _finish(comment, MoveKind.SUBMIT, comment.submitted_at, came_from="", **told)
 
 
 @transaction.atomic
@@ -151,11 +157,16 @@ def _change(comment: Comment, at: datetime, changes: dict[str, Any]) -> None:
         setattr(comment, name, value)
 
 
-def _finish(comment: Comment, kind: MoveKind, at: datetime, **told: Any) -> Move:
+def _finish(comment: Comment, kind: MoveKind, at: datetime, *, came_from: str, **told: Any) -> Move:
     if comment.is_or_was_visible:
-        tell_readers(comment)
+        tell_readers(comment, came_from)
     step = comment.history.create(
-        kind=kind, went_to=comment.status, revision=comment.revision, at=at, **told
+        kind=kind,
+        came_from=came_from,
+        went_to=comment.status,
+        revision=comment.revision,
+        at=at,
+        **told,
     )
     comment_moved.send(Comment, comment=comment, move=step)
     return step

@@ -31,6 +31,17 @@ def origin_of(request: "HttpRequest") -> Origin:
     )
 
 
+def reader_of(request: "HttpRequest", comment_id: int, act: str) -> str:
+    """Return what knows the same reader again who does ``act`` with the same comment; no more.
+
+    A keyed hash of the address (IPv6 by /64), the browser's name, the act and the comment: two of
+    them cannot be laid side by side.
+    """
+    origin = origin_of(request)
+    key = settings.SECRET_KEYS.origins
+    return keyed_hash(key, f"{act}:{comment_id}:{origin.address}:{origin.browser}")
+
+
 def is_from_our_page(request: "HttpRequest") -> bool:
     """Whether a browser sent this from a page of ours, so far as its headers tell.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from minbar.arabic import fold
 from minbar.discussion import letters, moves
@@ -53,13 +54,21 @@ def submit(story: Story, fields: Mapping[str, str], *, origin: Origin) -> Submit
         raise NotAccepted(form)
     if not (story.live and story.takes_comments):
         raise CommentsClosed
-    return _store(story, form.cleaned_data, origin)
+    parent = _answered(story, fields.get("parent", ""))
+    if fields.get("parent") and parent is None:
+        form.add_error(None, _("The comment that this answers is no longer on the page."))
+        raise NotAccepted(form)
+    return _store(story, form.cleaned_data, origin, parent)
 
 
 @transaction.atomic(durable=True)
-def _store(story: Story, cleaned: Mapping[str, Any], origin: Origin) -> Submitted:
+def _store(
+    story: Story, cleaned: Mapping[str, Any], origin: Origin, parent: Comment | None
+) -> Submitted:
     comment = Comment(
         story=story,
+        parent=parent,
+        thread_id=(parent.thread_id or parent.pk) if parent else None,
         name=cleaned["name"],
         place=cleaned["place"],
         text=cleaned["text"],
@@ -84,9 +93,17 @@ def _store(story: Story, cleaned: Mapping[str, Any], origin: Origin) -> Submitte
     return Submitted(comment, token)
 
 
+def _answered(story: Story, number: str) -> Comment | None:
+    """Return the published comment of this story that has this number, if any."""
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    return Comment.objects.approved().on(story).filter(pk=number).first()
+
+
 def _sent_before(comment: Comment, writer: str) -> Comment | None:
     return Comment.objects.filter(
         story=comment.story,
+        parent=comment.parent,
         folded_digest=comment.folded_digest,
         origin=comment.origin,
         browser=comment.browser,

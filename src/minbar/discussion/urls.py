@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minbar.discussion import receipt_views, views
+from minbar.discussion import comment_views, receipt_views, views
 
 urlpatterns = [
     path("stories/<row_number:story_id>/comments/", views.submit_comment, name="submit-comment"),
@@ -14,7 +14,11 @@ urlpatterns = [
     path("receipts/<str:token>/forget/", receipt_views.forget_email, name="forget-email"),
     path("receipts/<str:token>/again/", receipt_views.write_anew, name="write-anew"),
     path("comments/mine/", views.my_comments, name="my-comments"),
-    path("comments/<row_number:comment_id>/", views.permalink, name="comment"),
     path("fragments/review-time/", views.review_time_fragment, name="review-time"),
+    path("comments/<row_number:comment_id>/", comment_views.permalink, name="comment"),
+    path("comments/<row_number:comment_id>/reply/", comment_views.reply, name="reply"),
+    path("comments/<row_number:comment_id>/votes/", comment_views.vote, name="vote"),
+    path("comments/<row_number:comment_id>/report/", comment_views.report, name="report"),
+    path("comments/<row_number:comment_id>/reported/", comment_views.reported, name="reported"),
     path("policy/", views.policy, name="policy"),
 ]

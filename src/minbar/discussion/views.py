@@ -8,17 +8,15 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from minbar.discussion import reviewing
 from minbar.discussion.forms import SubmissionForm
-from minbar.discussion.models import Comment
 from minbar.discussion.origins import is_from_our_page, origin_of
-from minbar.discussion.pages import page_of
 from minbar.discussion.policy import reasons
 from minbar.discussion.story_tokens import is_token_of, story_token
 from minbar.discussion.submission import CommentsClosed, NotAccepted, submit
@@ -73,16 +71,6 @@ def _take(request: HttpRequest, story: Story) -> HttpResponse:
     return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
 
-@require_GET
-def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
-    """Lead to the page that holds a published comment."""
-    comment = get_object_or_404(Comment.objects.shown().select_related("story"), pk=comment_id)
-    page = page_of(comment)
-    further = f"comments/{page}/" if page > 1 else ""
-    address = f"{comment.story.get_url(request)}{further}#comment-{comment.pk}"
-    return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
-
-
 @pressed()
 @require_safe
 def my_comments(request: HttpRequest) -> HttpResponse:
@@ -120,6 +108,7 @@ def _form_again(
         }
         return _problem_json(status, message or _("Some fields need mending."), errors=errors)
     context = {"story": story, "form": form, "token": story_token(story.pk), "message": message}
+    context["parent"] = request.POST.get("parent", "")
     return render(request, "discussion/submission.html", context, status=status)
 
 

@@ -1,16 +1,20 @@
 """What the desk decides. Each decision is one transaction of its own, on disk when it returns."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.utils import timezone
 
-from minbar.discussion import moves
-from minbar.discussion.models import Comment, Move, MoveKind, PolicyRule, Status
+from minbar.discussion import moves, reporting
+from minbar.discussion.models import NAME_LENGTH, Comment, Move, MoveKind, PolicyRule, Status
 from minbar.discussion.moves import NotAllowed
-from minbar.discussion.pages import shown_on
+from minbar.discussion.pages import places_of, shown_on
 from minbar.moderation.permissions import DECIDE, is_senior
+from minbar.press import keys
 from minbar.press.removal import see_gone
+from minbar.stories.models import Newspaper
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -84,11 +88,13 @@ def uphold(comment: Comment, *, by: "User | None", note: str = "") -> Move:
 def strike(comment: Comment, *, by: "User | None", reason: PolicyRule, note: str = "") -> Move:
     """Take a published comment from the page, for a reason that its writer and readers will read.
 
-    One line stays in its place, so that others keep theirs. When this returns no stored page shows
-    the text. Raises ChangedMeanwhile, changing nothing, or NotAllowed if it was not published.
+    One line stays in its place, so that others keep theirs; what readers reported is settled. When
+    this returns no stored page shows the text. Raises ChangedMeanwhile, changing nothing, or
+    NotAllowed if it was not published.
     """
     with transaction.atomic(durable=True):
         move = moves.move(comment, MoveKind.STRIKE, by=by, reason=reason, note=note)
+        reporting.settle(comment)
     see_gone(*shown_on(comment))
     return move
 
@@ -108,6 +114,62 @@ def undo(comment: Comment, *, by: "User | None", note: str = "") -> Move:
     if move.came_from == Status.APPROVED:
         see_gone(*shown_on(comment))
     return move
+
+
+@transaction.atomic(durable=True)
+def keep(comment: Comment) -> int:
+    """Leave a reported comment on the page, and return how many reports that settles.
+
+    Raises NotAllowed if it is not published.
+    """
+    _see_that_it_is_published(comment, "keep")
+    return reporting.settle(comment)
+
+
+@transaction.atomic(durable=True)
+def pick(comment: Comment) -> None:
+    """Make a published comment the editor's pick. Raises NotAllowed if it is not published."""
+    _mark(comment, timezone.now())
+
+
+@transaction.atomic(durable=True)
+def unpick(comment: Comment) -> None:
+    """Take the editor's pick back. Raises NotAllowed if the comment is not published."""
+    _mark(comment, None)
+
+
+@transaction.atomic(durable=True)
+def answer(comment: Comment, text: str, *, by: "User") -> Comment:
+    """Publish the newsroom's reply to a published comment, in the newspaper's name.
+
+    ``text`` is cleaned text. Raises NotAllowed if the comment is not published.
+    """
+    _see_that_it_is_published(comment, "answer")
+    reply = Comment(
+        story=comment.story,
+        parent=comment,
+        thread_id=comment.thread_id or comment.pk,
+        name=Newspaper.load().name[:NAME_LENGTH],
+        text=text,
+        submitted_at=timezone.now(),
+        from_newsroom=True,
+        written_by=by,
+    )
+    moves.enter(reply, Status.APPROVED, by=by)
+    return reply
+
+
+def _mark(comment: Comment, picked_at: datetime | None) -> None:
+    published = Comment.objects.filter(pk=comment.pk, status=Status.APPROVED)
+    if not published.update(picked_at=picked_at):
+        raise NotAllowed(comment.status, "pick")
+    comment.picked_at = picked_at
+    keys.touch(*places_of(comment))
+
+
+def _see_that_it_is_published(comment: Comment, act: str) -> None:
+    if not Comment.objects.filter(pk=comment.pk, status=Status.APPROVED).exists():
+        raise NotAllowed(comment.status, act)
 
 
 def _see_that_another_judges(comment: Comment, by: "User | None") -> None:

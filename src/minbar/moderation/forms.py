@@ -6,7 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from minbar.discussion.models import PolicyRule
+from minbar.arabic import clean_text
+from minbar.discussion.forms import SafeField
+from minbar.discussion.models import TEXT_LENGTH, PolicyRule
 from minbar.moderation.queue import NoSuchReference, Reference
 
 NOTE_LENGTH = 1000
@@ -27,6 +29,23 @@ class ApprovalForm(forms.Form):
     """Which comment is to be published."""
 
     comment = ReferenceField()
+
+
+class PublishedForm(forms.Form):
+    """Which published comment is to be kept, picked or picked no more."""
+
+    comment = ReferenceField()
+
+
+class AnswerForm(forms.Form):
+    """What the newsroom answers a published comment."""
+
+    comment = ReferenceField()
+    text = SafeField(
+        length=TEXT_LENGTH,
+        clean=clean_text,
+        blank_message=_("Write the reply before you publish it."),
+    )
 
 
 class RefusalForm(forms.Form):

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from minbar.discussion.models import UNDECIDED, Comment, Move, SealedEmail, Status
+from minbar.discussion import reporting
+from minbar.discussion.models import UNDECIDED, Comment, Move, Report, SealedEmail, Status
 from minbar.discussion.moves import ChangedMeanwhile
 
 PAGE_LENGTH = 50
@@ -65,6 +66,19 @@ def waiting() -> QuerySet[Comment]:
 def count_waiting() -> int:
     """How many comments await a decision."""
     return Comment.objects.awaiting_decision().count()
+
+
+def reported() -> QuerySet[Comment]:
+    """Published comments that readers reported, each with its open reports and their rules."""
+    unsettled = Report.objects.filter(settled_at=None).select_related("rule").order_by("at", "pk")
+    return reporting.reported().prefetch_related(
+        Prefetch("reports", unsettled, to_attr="open_reports")
+    )
+
+
+def count_reported() -> int:
+    """How many published comments have reports that nobody has looked at."""
+    return reporting.reported().order_by().count()
 
 
 def after(comment: Comment) -> Comment | None:

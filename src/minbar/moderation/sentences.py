@@ -27,6 +27,29 @@ def refused(comment: Comment, reason: PolicyRule) -> SafeString:
     return _fill(sentence, comment, rule=reason.number)
 
 
+def struck(comment: Comment, reason: PolicyRule) -> SafeString:
+    """Say that a published comment was taken from the page, and by which rule."""
+    sentence = _("Taken from the page by rule {rule}: the comment by {name} on “{story}”.")
+    return _fill(sentence, comment, rule=reason.number)
+
+
+def kept(comment: Comment) -> SafeString:
+    """Say that a reported comment stays."""
+    return _fill(_("It stays: the comment by {name} on “{story}”."), comment)
+
+
+def picked(comment: Comment) -> SafeString:
+    """Say that a comment is, or is no longer, the editor's pick."""
+    if comment.picked_at:
+        return _fill(_("Now an editor's pick: the comment by {name} on “{story}”."), comment)
+    return _fill(_("No longer an editor's pick: the comment by {name} on “{story}”."), comment)
+
+
+def answered(comment: Comment) -> SafeString:
+    """Say that the newsroom's reply to a comment is published."""
+    return _fill(_("Published: the newsroom's reply to {name} on “{story}”."), comment)
+
+
 def meanwhile(comment: Comment, move: Move, reader: "AbstractBaseUser") -> SafeString:
     """Say what happened to ``comment`` since ``reader`` read it; ``move`` was the last of it."""
     if comment.returned_at is not None:

@@ -1,6 +1,6 @@
 """The queue in the newsroom; each view translates between a page and a decision."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
@@ -18,11 +18,11 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from minbar.discussion import policy
-from minbar.discussion.models import UNDECIDED, Comment, Move, Status
+from minbar.discussion.models import TEXT_LENGTH, UNDECIDED, Comment, Move, Report, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
 from minbar.moderation import queue, sentences
-from minbar.moderation.decisions import approve, reject
-from minbar.moderation.forms import ApprovalForm, RefusalForm
+from minbar.moderation.decisions import answer, approve, keep, pick, reject, strike, unpick
+from minbar.moderation.forms import AnswerForm, ApprovalForm, PublishedForm, RefusalForm
 from minbar.moderation.queue import Record, Reference
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 DECIDED = (Status.APPROVED, Status.REJECTED)
 """Which comments the queue shows beside those that wait."""
+REPORTED = "reported"
+"""What the address calls those that readers reported."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,12 @@ class Entry:
     comment: Comment
     record: Record | None = None
     decision: Move | None = None
+    reports: list[Report] = field(default_factory=list)
 
     @property
     def is_waiting(self) -> bool:
         """Whether there is a decision to make."""
-        return self.decision is None
+        return self.decision is None and not self.reports
 
 
 @dataclass(frozen=True)
@@ -77,25 +80,36 @@ class QueueView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Fetch one page of comments with what stands beside them."""
-        status = self._chosen_status()
-        shown: QuerySet[Any] = queue.decided(status) if status else queue.waiting()
-        page = Paginator(shown, queue.PAGE_LENGTH).get_page(self._page_number())
+        status = REPORTED if self._shows_reports() else self._chosen_status()
+        shown: QuerySet[Any]
+        entries_of: Callable[[Iterable[Any]], list[Entry]]
+        if status == REPORTED:
+            shown, entries_of = queue.reported(), _reported_entries
+        elif status:
+            shown, entries_of = queue.decided(Status(status)), _decided_entries
+        else:
+            shown, entries_of = queue.waiting(), _waiting_entries
+        page: Any = Paginator(shown, queue.PAGE_LENGTH).get_page(self._page_number())
         return super().get_context_data(
-            entries=_decided_entries(page) if status else _waiting_entries(page),
+            entries=entries_of(page),
             page=page,
             status=status,
             count_waiting=queue.count_waiting() if status else page.paginator.count,
+            count_reported=queue.count_reported(),
             reasons=list(policy.reasons()),
             setback=self.setback,
             **kwargs,
         )
+
+    def _shows_reports(self) -> bool:
+        return self.request.GET.get("status") == REPORTED
 
     def _chosen_status(self) -> Status | None:
         chosen = self.request.GET.get("status")
         return next((status for status in DECIDED if status == chosen), None)
 
     def _page_number(self) -> str | int:
-        if self.setback and self.setback.comment:
+        if self.setback and self.setback.comment and not self._shows_reports():
             return queue.page_of(self.setback.comment)
         return self.request.GET.get("p", 1)
 
@@ -108,6 +122,8 @@ class DecisionView(QueueView):
 
     http_method_names = ["post"]
     form_class: type[Form]
+    statuses: Collection[str] = UNDECIDED
+    """Where a comment may stand for this."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Decide on the revision that was read."""
@@ -117,7 +133,7 @@ class DecisionView(QueueView):
         try:
             if reference is None:
                 raise Comment.DoesNotExist
-            comment = queue.as_read(reference)
+            comment = queue.as_read(reference, statuses=self.statuses)
             if not is_complete:
                 return self._go_back(_first_error(form), HTTPStatus.UNPROCESSABLE_ENTITY, comment)
             told = self.decide(comment, form.cleaned_data)
@@ -132,6 +148,10 @@ class DecisionView(QueueView):
         address = reverse("moderation:history", args=[comment.pk])
         history = messages.button(address, pgettext("of a comment", "History"))
         messages.success(request, told, buttons=[history])
+        return self.lead_on(comment)
+
+    def lead_on(self, comment: Comment) -> HttpResponseRedirect:
+        """Go on to the comment that waits next."""
         return _lead_on(comment)
 
     def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
@@ -174,6 +194,84 @@ class RejectView(DecisionView):
         return sentences.refused(comment, sent["reason"])
 
 
+class PublishedView(DecisionView):
+    """Does something with a published comment, and leads back to where that was asked for."""
+
+    statuses = (Status.APPROVED,)
+
+    def lead_on(self, comment: Comment) -> HttpResponseRedirect:
+        """Go back to the comment's history."""
+        address = reverse("moderation:history", args=[comment.pk])
+        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+
+class ReportedView(PublishedView):
+    """Settles what readers reported of a comment."""
+
+    def lead_on(self, comment: Comment) -> HttpResponseRedirect:
+        """Go on with what is reported."""
+        address = f"{reverse('moderation:index')}?status={REPORTED}"
+        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+    def _shows_reports(self) -> bool:
+        return True
+
+
+class StrikeView(ReportedView):
+    """Takes a published comment from the page."""
+
+    form_class = RefusalForm
+
+    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
+        """Strike it."""
+        strike(comment, by=self.moderator, reason=sent["reason"], note=sent["note"])
+        return sentences.struck(comment, sent["reason"])
+
+
+class KeepView(ReportedView):
+    """Leaves a reported comment on the page."""
+
+    form_class = PublishedForm
+
+    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
+        """Settle its reports."""
+        keep(comment)
+        return sentences.kept(comment)
+
+
+class PickView(PublishedView):
+    """Makes a published comment the editor's pick."""
+
+    form_class = PublishedForm
+
+    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
+        """Pick it."""
+        pick(comment)
+        return sentences.picked(comment)
+
+
+class UnpickView(PublishedView):
+    """Takes an editor's pick back."""
+
+    form_class = PublishedForm
+
+    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
+        """Pick it no more."""
+        unpick(comment)
+        return sentences.picked(comment)
+
+
+class AnswerView(PublishedView):
+    """Publishes the newsroom's reply to a comment."""
+
+    form_class = AnswerForm
+
+    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
+        """Answer it."""
+        answer(comment, sent["text"], by=self.moderator)
+        return sentences.answered(comment)
+
+
 class HistoryView(WagtailAdminTemplateMixin, TemplateView):
     """Everything that happened to one comment."""
 
@@ -199,6 +297,8 @@ class HistoryView(WagtailAdminTemplateMixin, TemplateView):
             comment=comment,
             moves=queue.history_of(comment),
             awaits_decision=comment.status in UNDECIDED,
+            is_published=comment.status == Status.APPROVED,
+            text_length=TEXT_LENGTH,
             queue_page=queue.page_of(comment),
             **kwargs,
         )
@@ -212,6 +312,10 @@ def _waiting_entries(comments: Iterable[Comment]) -> list[Entry]:
 
 def _decided_entries(moves: Iterable[Move]) -> list[Entry]:
     return [Entry(move.comment, decision=move) for move in moves]
+
+
+def _reported_entries(comments: Iterable[Any]) -> list[Entry]:
+    return [Entry(comment, reports=comment.open_reports) for comment in comments]
 
 
 def _first_error(form: Form) -> str:

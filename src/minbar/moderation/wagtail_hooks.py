@@ -50,6 +50,11 @@ class ModerationViewSet(ViewSet):
             path("", only_deciders(views.QueueView.as_view()), name="index"),
             path("approve/", only_deciders(views.ApproveView.as_view()), name="approve"),
             path("reject/", only_deciders(views.RejectView.as_view()), name="reject"),
+            path("strike/", only_deciders(views.StrikeView.as_view()), name="strike"),
+            path("keep/", only_deciders(views.KeepView.as_view()), name="keep"),
+            path("pick/", only_deciders(views.PickView.as_view()), name="pick"),
+            path("unpick/", only_deciders(views.UnpickView.as_view()), name="unpick"),
+            path("answer/", only_deciders(views.AnswerView.as_view()), name="answer"),
             path(
                 "<row_number:comment_id>/history/",
                 only_deciders(views.HistoryView.as_view()),

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from minbar.audience import rankings
 from minbar.audience.models import Period, views_of
-from minbar.discussion.models import Comment, comments_of
+from minbar.discussion.models import comments_of
 from minbar.discussion.models import most_discussed as count_most_discussed
-from minbar.discussion.pages import PAGE_LENGTH, comments_on, count_key, page_count, page_key
+from minbar.discussion.pages import DiscussionPage, count_key, discussion_page
 from minbar.paper.showing import shows_cards
 from minbar.press import keys
 from minbar.stories.models import Kind, Section, Story
@@ -55,9 +55,8 @@ class StoryPage:
 
     views: int
     comment_count: int
-    comments: list[Comment]
-    """Of the first page of the discussion, with those of which only a line is left."""
-    has_more_comments: bool
+    discussion: DiscussionPage
+    """Its first page, with the comments of which only a line is left."""
     related: list[Story]
 
 
@@ -90,15 +89,13 @@ def compose_section(section: Section) -> SectionPage:
 
 def compose_story(story: Story) -> StoryPage:
     """Gather what stands around and below a story."""
-    keys.depends_on(page_key(story.pk, 1), count_key(story.pk))
-    comments = comments_on(story, 1)
+    keys.depends_on(count_key(story.pk))
     related = [related.shown for related in story.related.select_related("shown")]
     keys.depends_on(*(f"story:{other.pk}:card" for other in related))
     return StoryPage(
         views=views_of([story]).get(story.pk, 0),
         comment_count=comments_of([story]).get(story.pk, 0),
-        comments=comments,
-        has_more_comments=len(comments) == PAGE_LENGTH and page_count(story) > 1,
+        discussion=discussion_page(story, 1),
         related=related,
     )
 

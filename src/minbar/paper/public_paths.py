@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from minbar.audience.models import Figures
-from minbar.discussion.pages import page_counts
+from minbar.discussion.pages import further_paths
 from minbar.paper.sitemaps import sitemap_names
 from minbar.paper.tree_addresses import path_of, site_root
 from minbar.stories.models import Section, Story
@@ -33,12 +33,11 @@ def public_paths() -> Iterator[str]:
     for name in BESIDE_PAGES:
         yield reverse(name)
     yield from _most_read(root)
-    counts = page_counts()
+    further = further_paths()
     for story_id, url_path in _newest_first():
         path = path_of(url_path, root)
         yield path
-        for number in range(2, counts.get(story_id, 1) + 1):
-            yield f"{path}comments/{number}/"
+        yield from [f"{path}{below}" for below in further.get(story_id, ())]
     for story_id, _url_path in _newest_first():
         yield reverse("short", args=[story_id])
         yield reverse("figures", args=[story_id])

@@ -21,6 +21,14 @@ urlpatterns = [
     ),
     path("icon.svg", views.icon, name="icon"),
     path("<page_slug:section>/<page_slug:slug>/comments/<int:number>/", views.discussion_page),
+    path(
+        "<page_slug:section>/<page_slug:slug>/comments/thread/<row_number:thread>/",
+        views.thread_page,
+    ),
+    path(
+        "<page_slug:section>/<page_slug:slug>/comments/thread/<row_number:thread>/<int:number>/",
+        views.thread_page,
+    ),
     path("fragments/most-read/", views.most_read_fragment, name="most-read"),
     path("fragments/most-read/<slug:period>/", views.most_read_fragment, name="most-read-over"),
 ]

@@ -4,7 +4,13 @@ from http import HTTPStatus
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
@@ -13,7 +19,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from minbar.audience.models import Period
-from minbar.discussion.pages import comments_on, page_count, page_key
+from minbar.discussion import pages
+from minbar.discussion.models import Comment
 from minbar.paper.composition import most_read
 from minbar.paper.figures import ranked_by_views
 from minbar.paper.share_addresses import share_card_of
@@ -24,19 +31,24 @@ from minbar.press.public import pressed
 from minbar.stories.models import AnnouncedPage, Newspaper, Story
 from minbar.stories.nameplate import draw_nameplate
 
+MOST_PAGES = 100_000
+"""No discussion has more; a number beyond what a database counts is no page either."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-@pressed()
+@pressed("order")
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """Show a page of the tree; say of one that was taken from the site that it is gone.
 
     A story is found by its whole address: Wagtail's own way, which finds the rest, asks the
-    database once for each word of it.
+    database once for each word of it. A story asked for in another order leads to its discussion.
     """
     found = _story_at(request, path) or _other_page_at(request, path)
     if found is not None:
+        if isinstance(found, Story) and request.GET.get("order") in pages.ORDERS:
+            address = f"{found.url}comments/1/?order={request.GET['order']}"
+            return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
         shows_page(found)
         return found.serve(request)
     keys.depends_on("redirects")
@@ -47,22 +59,63 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, "410.html", status=HTTPStatus.GONE)
 
 
-@pressed()
+@pressed("order")
 @require_safe
 def discussion_page(request: HttpRequest, section: str, slug: str, number: int) -> HttpResponse:
-    """Show a further page of a story's discussion; the first stands on the story's own."""
+    """Show a further page of a story's discussion; the first stands on the story's own.
+
+    In another order it is live, from the first page on, and no search engine's.
+    """
     story = _story_at(request, f"{section}/{slug}/")
-    if story is None or not 1 < number <= (pages := page_count(story)):
+    if story is None or not 1 <= number <= MOST_PAGES:
         raise Http404
     shows_page(story)
-    keys.depends_on(page_key(story.pk, number))
+    order = request.GET.get("order", "")
+    if order not in pages.ORDERS:
+        order = ""
+    if number == 1 and not order:
+        return HttpResponsePermanentRedirect(f"{story.url}#discussion")
+    if order:
+        shown = pages.ordered_page(story, order, number)
+    else:
+        shown = pages.discussion_page(story, number)
+    if not shown.entries and (number > 1 or not order):
+        raise Http404
+    context = {"story": story, "shown": shown, "number": number, "order": order}
+    response = render(request, "discussion/page.html", context)
+    if order:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@pressed()
+@require_safe
+def thread_page(
+    request: HttpRequest, section: str, slug: str, thread: int, number: int = 1
+) -> HttpResponse:
+    """Show the replies to a comment for which there was no room beneath it."""
+    story = _story_at(request, f"{section}/{slug}/")
+    if story is None or not 1 <= number <= MOST_PAGES:
+        raise Http404
+    shows_page(story)
+    if not Comment.objects.shown().on(story).filter(pk=thread, thread=None).exists():
+        raise Http404
+    shown = pages.thread_page(story, thread, number)
+    if not shown.entries:
+        raise Http404
+    (entry,) = shown.entries
+    below = f"comments/thread/{thread}/"
+    back = pages.path_of(entry.comment) + f"#comment-{thread}"
+    if number > 1:
+        back = below if number == 2 else f"{below}{number - 1}/"
     context = {
         "story": story,
-        "comments": comments_on(story, number),
+        "entry": entry,
         "number": number,
-        "has_more": number < pages,
+        "earlier": f"{story.url}{back}",
+        "later": f"{story.url}{below}{number + 1}/" if shown.has_more else "",
     }
-    return render(request, "discussion/page.html", context)
+    return render(request, "discussion/thread.html", context)
 
 
 @pressed()

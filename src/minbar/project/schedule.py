@@ -19,6 +19,7 @@ from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
 from minbar.discussion.letters import send_due_letters
 from minbar.discussion.reviewing import refresh_review_time
+from minbar.discussion.votes import show_votes
 from minbar.press.clock import touch_what_is_due
 from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
@@ -98,6 +99,7 @@ JOBS = (
     Job("refresh figures in pages", refresh_pressed_figures),
     Job("send letters to writers", send_due_letters),
     Job("reckon how long a review takes", refresh_review_time),
+    Job("show votes in pages", show_votes),
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
     Job("forget finished tasks", forget_finished_tasks, every=HOUR),
 )

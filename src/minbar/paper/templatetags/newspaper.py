@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from minbar import arabic
 from minbar.discussion import letters
 from minbar.discussion.forms import SubmissionForm
-from minbar.discussion.models import Comment, Status
+from minbar.discussion.models import Comment
 from minbar.discussion.receipts import token_of
 from minbar.discussion.reviewing import Review
 from minbar.discussion.story_tokens import story_token
@@ -40,6 +40,7 @@ register.filter("counted_views", figures.views)
 register.filter("counted_comments", figures.comments)
 register.filter("counted_minutes", figures.minutes)
 register.filter("counted_results", figures.results)
+register.filter("counted", figures.number)
 register.filter("short_address", share_addresses.short_address)
 register.filter("paragraphs", readers_words.paragraphs)
 register.filter("when", when)
@@ -98,7 +99,7 @@ def structured_data(
         news_article(
             story,
             newspaper=context["newspaper"],
-            comments=[comment for comment in shown.comments if comment.status == Status.APPROVED],
+            comments=list(shown.discussion.published()),
             comment_count=shown.comment_count,
             views=shown.views,
         )
@@ -110,9 +111,8 @@ def discussion(story: Story, shown: composition.StoryPage) -> dict[str, Any]:
     """Show the first of a story's comments, and the form."""
     return {
         "story": story,
-        "comments": shown.comments,
+        "shown": shown.discussion,
         "count": shown.comment_count,
-        "has_more": shown.has_more_comments,
         "form": SubmissionForm(),
         "token": story_token(story.pk),
     }

@@ -18,7 +18,7 @@ from minbar.audience.counting import write_days
 from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
 from minbar.discussion import moves
-from minbar.discussion.models import Comment, MoveKind, SealedEmail
+from minbar.discussion.models import Comment, MoveKind, SealedEmail, Status
 from minbar.discussion.receipts import prepare_receipt
 from minbar.discussion.sealing import seal, writer_hash
 from minbar.paper.photo_sizes import PHOTO_SIZES
@@ -167,21 +167,47 @@ def _author(name: str) -> Author:
     return Author.objects.get_or_create(slug=slug, defaults={"name": name})[0]
 
 
-def _comment(story: Story, written: dict[str, Any], published: datetime, now: datetime) -> None:
+def _comment(
+    story: Story,
+    written: dict[str, Any],
+    published: datetime,
+    now: datetime,
+    parent: Comment | None = None,
+) -> None:
+    """Send and publish a comment as it is written, then what is written beneath it."""
     sent = min(published + timedelta(minutes=written["minutes_after"]), now - timedelta(minutes=3))
+    agreed, disagreed = written.get("votes", (0, 0))
+    is_newsrooms = written.get("from_newsroom", False)
     comment = Comment(
         story=story,
-        name=written["name"],
-        place=written["place"],
+        parent=parent,
+        thread_id=(parent.thread_id or parent.pk) if parent else None,
+        name=NAME if is_newsrooms else written["name"],
+        place=written.get("place", ""),
         text=written["text"].strip(),
         submitted_at=sent,
+        from_newsroom=is_newsrooms,
+        picked_at=sent if written.get("picked") else None,
+        agreed=agreed,
+        disagreed=disagreed,
+        pressed_agreed=agreed,
+        pressed_disagreed=disagreed,
     )
+    if is_newsrooms:
+        moves.enter(comment, Status.APPROVED)
+        return
+    _send(comment)
+    if written["status"] == "approved":
+        moves.move(comment, MoveKind.APPROVE, by=None, at=sent + timedelta(minutes=2))
+    for reply in written.get("replies", []):
+        _comment(story, {"status": "approved"} | reply, published, now, comment)
+
+
+def _send(comment: Comment) -> None:
     prepare_receipt(comment)
     moves.enter(comment)
     email = f"reader{comment.pk}@example.org"
     SealedEmail.objects.create(comment=comment, ciphertext=seal(email), writer=writer_hash(email))
-    if written["status"] == "approved":
-        moves.move(comment, MoveKind.APPROVE, by=None, at=sent + timedelta(minutes=2))
 
 
 def _rich_text(paragraphs: list[str]) -> str:

@@ -5,3 +5,4 @@ import "./scripts/minbar-share.js";
 import "./scripts/minbar-fragment.js";
 import "./scripts/minbar-comment-form.js";
 import "./scripts/minbar-receipts.js";
+import "./scripts/minbar-votes.js";

@@ -36,7 +36,7 @@ class MinbarCommentForm extends HTMLElement {
   }
 
   get #draft() {
-    return DRAFT + (this.getAttribute("story") ?? "");
+    return DRAFT + (this.getAttribute("draft") ?? "");
   }
 
   /**
@@ -51,7 +51,7 @@ class MinbarCommentForm extends HTMLElement {
 
   /** @param {HTMLFormElement} form */
   #restore(form) {
-    if (!this.hasAttribute("story")) {
+    if (!this.hasAttribute("draft")) {
       return;
     }
     try {
@@ -66,7 +66,7 @@ class MinbarCommentForm extends HTMLElement {
 
   /** @param {HTMLFormElement} form */
   #keep(form) {
-    if (!this.hasAttribute("story")) {
+    if (!this.hasAttribute("draft")) {
       return;
     }
     const typed = Object.fromEntries(this.#fields(form).map((field) => [field.name, field.value]));

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** Receipts that this phone keeps, the newest first: where each is, and its story's number. */
+/** Receipts that this phone keeps, the newest first: where each is. */
 const KEPT = "minbar:receipts";
 
 /** Set where somebody has said that the phone is not theirs: nothing is kept on it then. */
@@ -11,7 +11,7 @@ const DRAFT = "minbar:draft:";
 
 const MOST_KEPT = 100;
 
-/** @returns {{address: string, story: string}[]} */
+/** @returns {{address: string}[]} */
 function kept() {
   try {
     const list = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
@@ -21,7 +21,7 @@ function kept() {
   }
 }
 
-/** @param {{address: string, story: string}[]} list */
+/** @param {{address: string}[]} list */
 function keep(list) {
   try {
     localStorage.setItem(KEPT, JSON.stringify(list.slice(0, MOST_KEPT)));
@@ -54,15 +54,14 @@ function eraseAll() {
 class MinbarReceipt extends HTMLElement {
   connectedCallback() {
     const address = location.pathname;
-    const story = this.getAttribute("story") ?? "";
     try {
-      localStorage.removeItem(DRAFT + story);
+      localStorage.removeItem(DRAFT + (this.getAttribute("draft") ?? ""));
     } catch {
       return;
     }
     if (isMine()) {
       const others = kept().filter((receipt) => receipt.address !== address);
-      this.#show(keep([{ address, story }, ...others]));
+      this.#show(keep([{ address }, ...others]));
     }
     this.querySelector("[data-erase]")?.addEventListener("click", () => {
       keep(kept().filter((receipt) => receipt.address !== address));

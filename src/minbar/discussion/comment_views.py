@@ -1,0 +1,136 @@
+"""What a reader does with one published comment over HTTP: answer it, agree or not, report it."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from minbar.arabic import format_number
+from minbar.discussion import reporting, votes
+from minbar.discussion.forms import SubmissionForm
+from minbar.discussion.models import Comment
+from minbar.discussion.origins import is_from_our_page, reader_of
+from minbar.discussion.pages import path_of
+from minbar.discussion.reporting import ReportForm
+from minbar.discussion.story_tokens import story_token
+
+BODY_BYTES = 64_000
+"""Of a vote or a report (DESIGN section 4)."""
+SAYS = {"1": True, "0": False, "": None}
+"""What a vote's field ``agrees`` may be; empty takes back what was said."""
+
+
+@require_safe
+def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Lead to the page that holds a published comment, or a reply."""
+    comment = get_object_or_404(Comment.objects.shown().select_related("story"), pk=comment_id)
+    address = f"{comment.story.get_url(request)}{path_of(comment)}#comment-{comment.pk}"
+    return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+
+@require_safe
+def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Show a published comment, and the form with which to answer it."""
+    comment = _published(comment_id)
+    context = {
+        "comment": comment,
+        "story": comment.story,
+        "form": SubmissionForm(),
+        "token": story_token(comment.story_id),
+        "parent": comment.pk,
+    }
+    return _not_for_robots(render(request, "discussion/reply.html", context))
+
+
+# No page of ours holds a token of a session: ``is_from_our_page`` stands in for it.
+@csrf_exempt
+@require_POST
+def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Count whether a reader agrees: the exact figures as JSON, or 303 back to the comment."""
+    if refusal := _refusal(request):
+        return refusal
+    if request.POST.get("agrees") not in SAYS:
+        return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        voter = reader_of(request, comment_id, "vote")
+        counted = votes.vote(comment_id, voter, SAYS[request.POST["agrees"]])
+    except votes.NotPublished as error:
+        raise Http404 from error
+    if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+        return JsonResponse(vars(counted) | {"written": _written(counted)})
+    return _see(reverse("comment", args=[comment_id]))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Show the form that tells the desk of a comment against the rules, or take it: 303."""
+    comment = _published(comment_id)
+    status, form = HTTPStatus.OK, ReportForm()
+    if request.method == "POST":
+        if refusal := _refusal(request):
+            return refusal
+        try:
+            reporter = reader_of(request, comment_id, "report")
+            reporting.report(comment, request.POST, reporter=reporter)
+        except reporting.NotAccepted as refused:
+            status, form = HTTPStatus.UNPROCESSABLE_ENTITY, refused.form
+        else:
+            return _see(reverse("reported", args=[comment_id]))
+    context = {"comment": comment, "story": comment.story, "form": form}
+    response = render(request, "discussion/report.html", context, status=status)
+    return _not_for_robots(response)
+
+
+@require_safe
+def reported(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """Thank whoever reported a comment."""
+    comment = get_object_or_404(Comment.objects.shown().select_related("story"), pk=comment_id)
+    context = {"comment": comment, "story": comment.story}
+    return _not_for_robots(render(request, "discussion/reported.html", context))
+
+
+def _written(counted: votes.Votes) -> dict[str, str]:
+    """The figures as pages write them, by the value of the button that shows each."""
+    shape = {"region": settings.MINBAR_REGION, "digits": settings.MINBAR_DIGITS}
+    return {
+        "1": format_number(counted.agreed, **shape),
+        "0": format_number(counted.disagreed, **shape),
+    }
+
+
+def _published(comment_id: int) -> Comment:
+    published = Comment.objects.approved().filter(story__live=True).select_related("story")
+    return get_object_or_404(published, pk=comment_id)
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    """Say why a form is not read at all, where it is not."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        message = _("The form must be sent as application/x-www-form-urlencoded.")
+        return _refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES:
+        message = _("This is longer than the form allows. Shorten it and send it again.")
+        return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
+    if not is_from_our_page(request):
+        message = _("This was sent from another site. Open the story here and send it again.")
+        return _refused(HTTPStatus.FORBIDDEN, message)
+    return None
+
+
+def _refused(status: HTTPStatus, message: str) -> HttpResponse:
+    return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _see(address: str) -> HttpResponse:
+    return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+
+def _not_for_robots(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex"
+    return response
