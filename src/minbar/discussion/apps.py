@@ -10,3 +10,7 @@ class DiscussionConfig(AppConfig):
     name = "minbar.discussion"
     label = "discussion"
     verbose_name = _("Discussion")
+
+    def ready(self) -> None:
+        """Listen to what changes settings."""
+        from minbar.discussion import signals  # noqa: F401 - connected by being imported

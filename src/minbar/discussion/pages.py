@@ -3,6 +3,7 @@
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from minbar.discussion.models import Comment, DiscussionFigures, Move, Status
+from minbar.discussion.policy import number_key
 from minbar.press import keys
 from minbar.stories.models import Story
 
@@ -36,10 +37,16 @@ def comments_on(story: Story, page: int) -> list[Comment]:
     """
     refusal = Move.objects.filter(comment=OuterRef("pk"), went_to=Status.REJECTED).order_by("-pk")
     shown = Comment.objects.shown().on(story)
-    shown = shown.annotate(broken_rule=Subquery(refusal.values("reason__number")[:1]))
+    shown = shown.annotate(
+        broken_rule=Subquery(refusal.values("reason__number")[:1]),
+        broken_rule_id=Subquery(refusal.values("reason_id")[:1]),
+    )
     comments = list(shown[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH])
     for comment in comments:
         comment.story = story
+        broken_rule = vars(comment)["broken_rule_id"]
+        if broken_rule:
+            keys.depends_on(number_key(broken_rule))
     return comments
 
 

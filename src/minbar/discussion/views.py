@@ -18,7 +18,7 @@ from minbar.discussion.forms import SubmissionForm
 from minbar.discussion.models import Comment, Status
 from minbar.discussion.origins import is_from_our_page, origin_of
 from minbar.discussion.pages import page_of
-from minbar.discussion.policy import reasons
+from minbar.discussion.policy import KEY, changes, reasons
 from minbar.discussion.receipts import comment_of
 from minbar.discussion.story_tokens import is_token_of, story_token
 from minbar.discussion.submission import CommentsClosed, NotAccepted, submit
@@ -106,8 +106,8 @@ def permalink(request: HttpRequest, comment_id: int) -> HttpResponse:
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
     """Show the rules that comments are judged by."""
-    keys.depends_on("policy")
-    return render(request, "discussion/policy.html", {"rules": reasons()})
+    keys.depends_on(KEY)
+    return render(request, "discussion/policy.html", {"rules": reasons(), "changes": changes()})
 
 
 def _form_again(

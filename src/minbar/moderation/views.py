@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from minbar.discussion import policy
 from minbar.discussion.models import UNDECIDED, Comment, Move, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
+from minbar.discussion.opening import may_open
 from minbar.moderation import queue, sentences
 from minbar.moderation.decisions import approve, reject
 from minbar.moderation.forms import ApprovalForm, RefusalForm
@@ -200,6 +201,7 @@ class HistoryView(WagtailAdminTemplateMixin, TemplateView):
             moves=queue.history_of(comment),
             awaits_decision=comment.status in UNDECIDED,
             queue_page=queue.page_of(comment),
+            may_open_email=may_open(self.request.user),
             **kwargs,
         )
 

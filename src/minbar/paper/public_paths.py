@@ -17,8 +17,8 @@ CHUNK = 2000
 press writes, and on SQLite none may write while it still reads what another has changed since."""
 MOST_READ = 500
 BESIDE_PAGES = (
-    *("feed", "json-feed", "comments-feed", "most-read", "icon", "manifest", "policy", "robots"),
-    *("news-sitemap", "sitemap-index"),
+    *("feed", "json-feed", "comments-feed", "most-read", "icon", "manifest", "policy", "privacy"),
+    *("robots", "news-sitemap", "sitemap-index"),
 )
 
 

@@ -21,6 +21,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from minbar.discussion.models import DiscussionSettings
 from minbar.discussion.policy import lay_down_first_edition
 from minbar.stories.announcing import announce
 from minbar.stories.models import Front, Newspaper
@@ -52,6 +53,10 @@ PERMISSIONS = {
         "stories.change_newspaper",
         "discussion.decide_comment",
         "discussion.oversee_comment",
+        "discussion.add_policyrule",
+        "discussion.change_policyrule",
+        "discussion.delete_policyrule",
+        "discussion.view_policyrule",
         "audience.see_audience",
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
@@ -69,6 +74,7 @@ def found_newspaper(using: str = DEFAULT_DB_ALIAS, **_signal: Any) -> None:
         front = _found_front()
         _found_groups(front)
         lay_down_first_edition()
+        DiscussionSettings.load()
 
 
 def _found_front() -> Front:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from minbar.audience.counting import Fold
 from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
+from minbar.discussion.retention import forget_what_is_due
 from minbar.press.clock import touch_what_is_due
 from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
@@ -95,6 +96,7 @@ JOBS = (
     Job("rank the most read", refresh_rankings),
     Job("refresh figures in pages", refresh_pressed_figures),
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
+    Job("forget what was kept for its time", forget_what_is_due, every=HOUR),
     Job("forget finished tasks", forget_finished_tasks, every=HOUR),
 )
 
