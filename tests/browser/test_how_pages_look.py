@@ -50,6 +50,7 @@ def addresses(newspaper: Newspaper, reader: Reader) -> dict[str, str]:
         "opinion": opinion or "",
         "seed": newspaper.seed_story,
         "policy": "/policy/",
+        "privacy": "/privacy/",
         "search": f"/search/?q={quote('زيت زيتون')}",
         "comments": f"/search/?in=comments&since=2020-01-01&q={quote('شكرا')}",
         "nothing": "/search/?q=hgr'hv",
@@ -58,7 +59,7 @@ def addresses(newspaper: Newspaper, reader: Reader) -> dict[str, str]:
 
 
 SEARCHES = ["search", "comments", "nothing"]
-PAGES = ["front", "section", "story", "opinion", "seed", "policy", *SEARCHES]
+PAGES = ["front", "section", "story", "opinion", "seed", "policy", "privacy", *SEARCHES]
 
 
 class TestEveryPage:
@@ -107,7 +108,7 @@ class TestEveryPage:
         width: str,
     ):
         reader = make_reader(viewport=WIDTHS[width])
-        for name in ("front", "story", "policy", *SEARCHES):
+        for name in ("front", "story", "policy", "privacy", *SEARCHES):
             page = reader.page
             page.goto(english_address + addresses[name], wait_until="networkidle")
             reader.photograph(f"{name}-{width}-english")

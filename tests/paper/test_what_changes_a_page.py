@@ -14,8 +14,8 @@ from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from minbar.discussion.models import Comment
-from minbar.discussion.policy import reason
+from minbar.discussion.models import Comment, DiscussionSettings
+from minbar.discussion.policy import amend, reason
 from minbar.discussion.reporting import report
 from minbar.discussion.submission import Origin, submit
 from minbar.discussion.votes import show_votes, vote
@@ -338,6 +338,36 @@ class TestComments:
         assert stale().isdisjoint({"/sport/", "/national/older/", "/policy/"})
         press_what_is_stale()
         assert "تعليق واحد" in pressing.store().read("/").body.decode()
+
+    def test_a_rule_worded_otherwise_is_on_the_policy_page(self, edition: set[str]):
+        rule = reason("off-topic")
+        rule.text_ar = "خارج موضوع المقال"
+        amend(rule, by=None)
+
+        assert stale() == {"/policy/"}
+
+    def test_another_number_is_also_where_a_struck_comment_names_it(
+        self, edition: set[str], story: Story, moderator
+    ):
+        comment = submit(story, FIELDS, origin=Origin()).comment
+        approve(comment, by=moderator)
+        rule = reason("off-topic")
+        strike(comment, by=moderator, reason=rule)
+        press_what_is_stale()
+
+        rule.number = 77
+        amend(rule, by=None)
+
+        assert stale() == {"/policy/", "/national/train/"}
+        press_what_is_stale()
+        assert "77" in pressing.store().read("/national/train/").body.decode()
+
+    def test_a_saved_setting_of_the_discussion_is_on_the_privacy_page(self, edition: set[str]):
+        kept = DiscussionSettings.load()
+        kept.keep_email_days = 200
+        kept.save()
+
+        assert stale() == {"/privacy/", "/fragments/review-time/"}
 
     def test_a_struck_one_leaves_a_line(self, edition: set[str], story: Story, moderator):
         comment = submit(story, FIELDS | {"text": "كلام يُشطب"}, origin=Origin()).comment

@@ -12,5 +12,5 @@ class DiscussionConfig(AppConfig):
     verbose_name = _("Discussion")
 
     def ready(self) -> None:
-        """Have writers told what the desk decides."""
-        from minbar.discussion import letters  # noqa: F401 - connected by being imported
+        """Listen to what changes settings, and to what the desk decides, for writers to be told."""
+        from minbar.discussion import letters, signals  # noqa: F401 - connected by being imported

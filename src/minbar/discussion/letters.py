@@ -31,6 +31,7 @@ from minbar.discussion.models import (
 from minbar.discussion.moves import comment_moved
 from minbar.discussion.receipts import token_of
 from minbar.discussion.sealing import CannotOpen, keyed_hash, open_seal
+from minbar.discussion.site_settings import mail_is_configured
 from minbar.stories.models import Newspaper
 
 logger = logging.getLogger(__name__)
@@ -48,18 +49,12 @@ NOT_THEIRS = "not-their-address"
 """Label of a waiting comment whose e-mail belongs to somebody who did not write it."""
 
 
-def is_configured() -> bool:
-    """Whether this newspaper can send mail (``EMAIL_URL``)."""
-    backend: str = settings.EMAIL_BACKEND
-    return not backend.endswith(".dummy.EmailBackend")
-
-
 def ask_for_proof(sealed: SealedEmail) -> None:
     """Have a link sent to a new comment's address, if its writer wants mail and nobody proved it.
 
     Part of the transaction that takes the comment in.
     """
-    if not (sealed.wants_mail and is_configured()):
+    if not (sealed.wants_mail and mail_is_configured()):
         return
     now = timezone.now()
     ProvenAddress.objects.get_or_create(writer=sealed.writer)
@@ -75,7 +70,7 @@ def ask_for_proof(sealed: SealedEmail) -> None:
 def tell_the_writer(comment: Comment, move: Move, **_signal: object) -> None:
     """Have a decision told to a writer who proved the address and asked; what is undone is not."""
     Letter.objects.filter(comment=comment, kind=Letter.Kind.DECISION).delete()
-    if move.kind not in DECISIONS or not is_configured():
+    if move.kind not in DECISIONS or not mail_is_configured():
         return
     sealed = SealedEmail.objects.filter(comment=comment, wants_mail=True).first()
     if sealed is None or not is_proven(sealed.writer):

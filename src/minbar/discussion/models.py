@@ -1,6 +1,7 @@
 """What a comment is, where it may go, and what is kept apart from it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -69,6 +70,10 @@ class PolicyRule(models.Model):
     def text(self) -> str:
         """The rule in the language of whoever reads it now."""
         return self.text_en if translation.get_language() == "en" else self.text_ar
+
+    def worded_at(self, moment: datetime) -> "PolicyRule | PolicyChange":
+        """Return number and wording that were in force at a moment."""
+        return self.changes.filter(at__gt=moment).order_by("at", "pk").first() or self
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -294,6 +299,11 @@ class Move(models.Model):
     def __str__(self) -> str:
         return f"{self.kind}: {self.came_from}→{self.went_to}"
 
+    @property
+    def cited(self) -> "PolicyRule | PolicyChange | None":
+        """The rule that it names, with the number and the wording that were in force then."""
+        return self.reason and self.reason.worded_at(self.at)
+
 
 class OpenedEmail(models.Model):
     """That somebody of the newsroom opened a commenter's e-mail, and why. Only ever added."""
@@ -337,12 +347,17 @@ class LegalHold(models.Model):
 
 
 class PolicyChange(models.Model):
-    """A wording that a rule of the policy had, until when, and who changed it."""
+    """A wording that a rule of the policy had, until when, and who changed it.
 
-    rule = models.ForeignKey(PolicyRule, on_delete=models.CASCADE, related_name="changes")
+    One without a wording says that there was no such rule before.
+    """
+
+    rule = models.ForeignKey(
+        PolicyRule, on_delete=models.SET_NULL, null=True, related_name="changes"
+    )
     number = models.PositiveSmallIntegerField()
-    text_ar = models.CharField(max_length=200)
-    text_en = models.CharField(max_length=200)
+    text_ar = models.CharField(max_length=200, blank=True)
+    text_en = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -353,6 +368,11 @@ class PolicyChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id} {self.at:%Y-%m-%d}"
+
+    @property
+    def text(self) -> str:
+        """The wording in the language of whoever reads it now."""
+        return self.text_en if translation.get_language() == "en" else self.text_ar
 
 
 class ProvenAddress(models.Model):

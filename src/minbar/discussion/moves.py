@@ -92,11 +92,12 @@ def move(
     """Carry ``comment``, as it was read, along a row of the table.
 
     Writes one row of history, dated now unless ``at`` says when it happened elsewhere. Raises
-    NotAllowed where the row does not begin there, and ChangedMeanwhile if the stored comment is no
-    longer what was read.
+    NotAllowed where the row does not begin there (of what was erased nothing is judged any more),
+    and ChangedMeanwhile if the stored comment is no longer what was read.
     """
     may_come_from, to = MOVES[kind]
-    if comment.status not in may_come_from:
+    is_erased = comment.erased_at is not None and kind != MoveKind.WITHDRAW
+    if comment.status not in may_come_from or is_erased:
         raise NotAllowed(comment.status, kind)
     at = at or timezone.now()
     changes: dict[str, Any] = {"status": to, "returned_at": at if kind == MoveKind.RETURN else None}
@@ -135,7 +136,7 @@ def undo(comment: Comment, *, by: "AbstractBaseUser | None", note: str = "") -> 
     decision, or nothing was decided, and ChangedMeanwhile as ``move`` does.
     """
     last = comment.history.latest()
-    if last.kind not in UNDOABLE:
+    if last.kind not in UNDOABLE or comment.erased_at is not None:
         raise NotAllowed(comment.status, MoveKind.UNDO)
     at, seen = timezone.now(), comment.status
     _change(comment, at, {"status": Status(last.came_from), "returned_at": None})
@@ -149,6 +150,7 @@ def _change(comment: Comment, at: datetime, changes: dict[str, Any]) -> None:
         status=comment.status,
         revision=comment.revision,
         moved_at=comment.moved_at,
+        erased_at=comment.erased_at,
     )
     changes["moved_at"] = at
     if not as_read.update(**changes):

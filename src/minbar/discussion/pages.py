@@ -21,6 +21,7 @@ from minbar.discussion.models import (
     MoveKind,
     Status,
 )
+from minbar.discussion.policy import number_key
 from minbar.press import keys
 from minbar.stories.models import Story
 
@@ -292,8 +293,9 @@ def _how_they_left(comments: Iterable[Comment]) -> dict[int, tuple[str, int | No
     if not gone:
         return {}
     left = Move.objects.filter(comment__in=gone, came_from=Status.APPROVED).order_by("pk")
-    rows = left.values_list("comment_id", "kind", "reason__number")
-    return {comment: (kind, rule) for comment, kind, rule in rows}
+    rows = list(left.values_list("comment_id", "kind", "reason_id", "reason__number"))
+    keys.depends_on(*(number_key(rule) for _comment, _kind, rule, _number in rows if rule))
+    return {comment: (kind, number) for comment, kind, _rule, number in rows}
 
 
 def _sight(comment: Comment, left_by: str, rule: int | None) -> tuple[Sight, int | None]:

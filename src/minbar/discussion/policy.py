@@ -1,8 +1,23 @@
-"""The reasons that a refusal may give: the numbered rules of the published policy."""
+"""The reasons that a refusal may give: the numbered rules of the published policy.
 
-from django.db.models import QuerySet
+Each change of a rule is told on ``/policy/``: what it said until then. What was decided by the old
+wording keeps it (``Move.cited``).
+"""
 
-from minbar.discussion.models import PolicyRule
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
+from django.utils import timezone
+
+from minbar.discussion.models import PolicyChange, PolicyRule
+from minbar.press import keys
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+KEY = "policy"
+"""Named by what shows the rules."""
 
 FIRST_EDITION = [
     ("insult", "سبّ أو قذف", "Insult or defamation"),
@@ -30,6 +45,10 @@ class UnknownReason(Exception):
         super().__init__(f"There is no reason “{code}”. Give one of: {known}.")
 
 
+class Cited(Exception):
+    """A refusal or a report names this rule, so it stays; it can be worded otherwise."""
+
+
 def reasons() -> QuerySet[PolicyRule]:
     """Every rule, in the order of the policy."""
     return PolicyRule.objects.all()
@@ -41,6 +60,57 @@ def reason(code: str) -> PolicyRule:
     if found is None:
         raise UnknownReason(code)
     return found
+
+
+def changes() -> QuerySet[PolicyChange]:
+    """What rules said before, the latest change first."""
+    return PolicyChange.objects.all()
+
+
+def number_key(rule_id: int) -> str:
+    """Name what shows a rule's number beside a comment that was taken from the page."""
+    return f"rule:{rule_id}:number"
+
+
+@transaction.atomic
+def add(rule: PolicyRule, *, by: "User | None") -> None:
+    """Store a new rule, and that there was none before."""
+    rule.save(force_insert=True)
+    _write_down(PolicyRule(pk=rule.pk, number=rule.number), by)
+
+
+@transaction.atomic
+def amend(rule: PolicyRule, *, by: "User | None") -> None:
+    """Store another number or wording of a rule, and what it was until now. Its code stays."""
+    before = PolicyRule.objects.get(pk=rule.pk)
+    if _wording(before) == _wording(rule):
+        return
+    _write_down(before, by)
+    rule.save(force_update=True, update_fields=["number", "text_ar", "text_en"])
+    if before.number != rule.number:
+        keys.touch(number_key(rule.pk))
+
+
+@transaction.atomic
+def remove(rule: PolicyRule, *, by: "User | None") -> None:
+    """Delete a rule that nothing names; what it said stays told. Raises Cited."""
+    _write_down(rule, by)
+    try:
+        rule.delete()
+    except ProtectedError as error:
+        raise Cited from error
+
+
+def _wording(rule: PolicyRule) -> tuple[int, str, str]:
+    return rule.number, rule.text_ar, rule.text_en
+
+
+def _write_down(before: PolicyRule, by: "User | None") -> None:
+    number, arabic, english = _wording(before)
+    PolicyChange.objects.create(
+        rule_id=before.pk, number=number, text_ar=arabic, text_en=english, at=timezone.now(), by=by
+    )
+    keys.touch(KEY)
 
 
 def lay_down_first_edition() -> None:

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from minbar.discussion.models import Comment, DiscussionSettings, MoveKind, ReviewTime
+from minbar.discussion import site_settings
+from minbar.discussion.models import Comment, MoveKind, ReviewTime
 from minbar.press import keys
 
 KEY = "review-time"
@@ -80,7 +81,7 @@ def _review(known: ReviewTime, resumes_at: datetime | None) -> Review:
 
 def _hours() -> tuple[time | None, time | None]:
     """Between which hours comments are read; neither where the desk never rests."""
-    hours = DiscussionSettings.load()
+    hours = site_settings.load()
     opens, closes = hours.review_from, hours.review_until
     if opens is None or closes is None or opens == closes:
         return None, None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minbar.discussion import comment_views, receipt_views, views
+from minbar.discussion import comment_views, privacy_page, receipt_views, views
 
 urlpatterns = [
     path("stories/<row_number:story_id>/comments/", views.submit_comment, name="submit-comment"),
@@ -21,4 +21,5 @@ urlpatterns = [
     path("comments/<row_number:comment_id>/report/", comment_views.report, name="report"),
     path("comments/<row_number:comment_id>/reported/", comment_views.reported, name="reported"),
     path("policy/", views.policy, name="policy"),
+    path("privacy/", privacy_page.privacy, name="privacy"),
 ]

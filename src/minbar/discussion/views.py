@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minbar.discussion import reviewing
 from minbar.discussion.forms import SubmissionForm
 from minbar.discussion.origins import is_from_our_page, origin_of
-from minbar.discussion.policy import reasons
+from minbar.discussion.policy import KEY, changes, reasons
 from minbar.discussion.story_tokens import is_token_of, story_token
 from minbar.discussion.submission import CommentsClosed, NotAccepted, submit
 from minbar.press import keys
@@ -89,8 +89,8 @@ def review_time_fragment(request: HttpRequest) -> HttpResponse:
 @require_safe
 def policy(request: HttpRequest) -> HttpResponse:
     """Show the rules that comments are judged by."""
-    keys.depends_on("policy")
-    return render(request, "discussion/policy.html", {"rules": reasons()})
+    keys.depends_on(KEY)
+    return render(request, "discussion/policy.html", {"rules": reasons(), "changes": changes()})
 
 
 def _form_again(

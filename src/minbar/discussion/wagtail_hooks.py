@@ -1,7 +1,9 @@
-"""What the newsroom may not do by mistake: delete a story together with its readers' words."""
+"""The discussion in the newsroom: its rules, what nobody deletes by mistake, who opens e-mails."""
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -10,6 +12,8 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from minbar.discussion.models import Comment
+from minbar.discussion.opening import OPEN
+from minbar.discussion.policy_newsroom import PolicyRuleViewSet
 
 
 @hooks.register("before_delete_page")
@@ -26,6 +30,20 @@ def keep_stories_that_were_answered(
     if action_type != "delete":
         return None
     return _refusal(request, [page for page in objects if isinstance(page, Page)])
+
+
+@hooks.register("register_admin_viewset")
+def register_policy() -> PolicyRuleViewSet:
+    """Let editors word the rules."""
+    return PolicyRuleViewSet()
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> QuerySet[Permission]:
+    """Let an editor give a group the right to open e-mails, and to word the rules."""
+    codenames = [OPEN.partition(".")[2]]
+    codenames += [f"{action}_policyrule" for action in ("add", "change", "delete", "view")]
+    return Permission.objects.filter(content_type__app_label="discussion", codename__in=codenames)
 
 
 def _refusal(request: HttpRequest, pages: list[Page]) -> HttpResponse | None:

@@ -78,7 +78,8 @@ def appeal(comment: Comment, message: str) -> Move:
 
 def may_appeal(comment: Comment) -> bool:
     """Whether its writer may still have its refusal judged by somebody else."""
-    return comment.status == Status.REJECTED and not Appeal.objects.filter(comment=comment).exists()
+    is_refused = comment.status == Status.REJECTED and comment.erased_at is None
+    return is_refused and not Appeal.objects.filter(comment=comment).exists()
 
 
 @transaction.atomic(durable=True)

@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from minbar.discussion import policy
 from minbar.discussion.models import TEXT_LENGTH, UNDECIDED, Comment, Move, Report, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
+from minbar.discussion.opening import may_open
 from minbar.moderation import queue, sentences
 from minbar.moderation.decisions import answer, approve, keep, pick, reject, strike, unpick
 from minbar.moderation.forms import AnswerForm, ApprovalForm, PublishedForm, RefusalForm
@@ -300,6 +301,7 @@ class HistoryView(WagtailAdminTemplateMixin, TemplateView):
             is_published=comment.status == Status.APPROVED,
             text_length=TEXT_LENGTH,
             queue_page=queue.page_of(comment),
+            may_open_email=may_open(self.request.user),
             **kwargs,
         )
 

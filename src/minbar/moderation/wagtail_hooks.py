@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from minbar.moderation import queue, views
+from minbar.moderation.emails import EmailsViewSet
 from minbar.moderation.permissions import DECIDE, OVERSEE, may_decide
 
 
@@ -67,6 +68,12 @@ class ModerationViewSet(ViewSet):
 def register_queue() -> ModerationViewSet:
     """Open the queue's addresses and its place in the menu."""
     return ModerationViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_openings() -> EmailsViewSet:
+    """Open the addresses where an e-mail is opened, and where all openings stand."""
+    return EmailsViewSet()
 
 
 @hooks.register("register_permissions")

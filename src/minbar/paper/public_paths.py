@@ -18,7 +18,7 @@ press writes, and on SQLite none may write while it still reads what another has
 MOST_READ = 500
 BESIDE_PAGES = (
     *("feed", "json-feed", "comments-feed", "most-read", "review-time", "icon", "manifest"),
-    *("policy", "my-comments", "robots", "news-sitemap", "sitemap-index"),
+    *("policy", "privacy", "my-comments", "robots", "news-sitemap", "sitemap-index"),
 )
 
 

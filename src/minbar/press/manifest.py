@@ -20,6 +20,7 @@ SHAPES_PAGES = (
     "MINBAR_DIGITS",
     "MINBAR_TIME_ZONE",
     "MINBAR_HIJRI_OFFSET",
+    "EMAIL_BACKEND",
 )
 MADE_OF = {".py", ".html", ".css", ".js", ".mo", ".svg", ".txt", ".woff2", ".xml"}
 

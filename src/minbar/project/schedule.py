@@ -18,6 +18,7 @@ from minbar.audience.counting import Fold
 from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
 from minbar.discussion.letters import send_due_letters
+from minbar.discussion.retention import forget_what_is_due
 from minbar.discussion.reviewing import refresh_review_time
 from minbar.discussion.votes import show_votes
 from minbar.press.clock import touch_what_is_due
@@ -101,6 +102,7 @@ JOBS = (
     Job("reckon how long a review takes", refresh_review_time),
     Job("show votes in pages", show_votes),
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
+    Job("forget what was kept for its time", forget_what_is_due, every=HOUR),
     Job("forget finished tasks", forget_finished_tasks, every=HOUR),
 )
 

@@ -1,7 +1,7 @@
 """What of a story and of a comment is indexed, and how the index follows them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from itertools import chain, islice
 
@@ -53,6 +53,11 @@ def index_comment(comment: Comment) -> None:
         _put(_document_of_comment(comment))
     else:
         _remove(Document.objects.filter(comment=comment))
+
+
+def remove_comments(comments: Collection[int]) -> None:
+    """Take comments out of the index, by their keys."""
+    _remove(Document.objects.filter(comment__in=comments))
 
 
 def index_missed(most: int = SWEPT_AT_ONCE) -> int:

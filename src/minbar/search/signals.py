@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import receiver
 
+from minbar.discussion.erasing import words_blanked
 from minbar.discussion.models import Comment
 from minbar.discussion.moves import comment_moved
-from minbar.search.indexing import index_comment, index_story, take_out
+from minbar.search.indexing import index_comment, index_story, remove_comments, take_out
 from minbar.search.models import Document
 from minbar.search.tasks import index_signed_by
 from minbar.stories.announcing import story_announced
@@ -18,6 +19,12 @@ from minbar.stories.models import Author, Desk, Story
 def index_announced(sender: type[Story], story: Story, **_signal: Any) -> None:
     """A story was published, changed, moved, or taken back."""
     index_story(story)
+
+
+@receiver(words_blanked)
+def take_out_blanked(sender: type[Comment], comments: list[int], **_signal: Any) -> None:
+    """The words of comments were blanked; the index keeps none of them."""
+    remove_comments(comments)
 
 
 @receiver(comment_moved)

@@ -12,7 +12,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from minbar import arabic
-from minbar.discussion import letters
+from minbar.discussion import site_settings
 from minbar.discussion.forms import SubmissionForm
 from minbar.discussion.models import Comment
 from minbar.discussion.receipts import token_of
@@ -177,7 +177,7 @@ def receipt_address(comment: Comment) -> str:
 @register.simple_tag
 def can_send_mail() -> bool:
     """Say whether this newspaper sends mail at all."""
-    return letters.is_configured()
+    return site_settings.mail_is_configured()
 
 
 @register.simple_tag
