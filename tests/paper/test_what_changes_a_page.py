@@ -14,11 +14,12 @@ from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from minbar.discussion.modes import close_what_is_due
 from minbar.discussion.policy import reason
 from minbar.discussion.submission import Origin, submit
 from minbar.moderation.decisions import approve, strike
 from minbar.paper.public_paths import public_paths
-from minbar.press import clock, keys, pressing
+from minbar.press import keys, pressing
 from minbar.press.edition import check, press_all
 from minbar.press.models import ClockTouch
 from minbar.press.staleness import stale_edition, stale_pages
@@ -222,7 +223,7 @@ class TestStories:
         press_what_is_stale()
 
         ClockTouch.objects.update(moment=timezone.now())
-        clock.touch_what_is_due()
+        close_what_is_due()
 
         assert stale() == {"/national/train/"}
 

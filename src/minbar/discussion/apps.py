@@ -10,3 +10,10 @@ class DiscussionConfig(AppConfig):
     name = "minbar.discussion"
     label = "discussion"
     verbose_name = _("Discussion")
+
+    def ready(self) -> None:
+        """Listen to the settings, and put the room's screeners and checks on their lists."""
+        from minbar.discussion import checks, site_settings  # noqa: F401 - connected by import
+        from minbar.discussion.screeners import register_own
+
+        register_own()

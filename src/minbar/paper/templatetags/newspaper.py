@@ -11,10 +11,11 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from minbar import arabic
-from minbar.discussion.forms import SubmissionForm
+from minbar.discussion import modes, site_settings
 from minbar.discussion.models import Comment, Status
 from minbar.discussion.receipts import token_of
 from minbar.discussion.story_tokens import story_token
+from minbar.discussion.submission import form_of
 from minbar.paper import composition, figures, share_addresses
 from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
 from minbar.paper.showing import shows_photo
@@ -33,6 +34,7 @@ register.filter("counted_minutes", figures.minutes)
 register.filter("counted_results", figures.results)
 register.filter("short_address", share_addresses.short_address)
 register.filter("paragraphs", arabic.paragraphs)
+register.filter("takes_comments", modes.takes_comments)
 register.filter("when", when)
 register.simple_tag(dual_date)
 
@@ -101,10 +103,12 @@ def discussion(story: Story, shown: composition.StoryPage) -> dict[str, Any]:
     """Show the first of a story's comments, and the form."""
     return {
         "story": story,
+        "mode": modes.mode_shown(story),
+        "closing_note": site_settings.load().closing_note,
         "comments": shown.comments,
         "count": shown.comment_count,
         "has_more": shown.has_more_comments,
-        "form": SubmissionForm(),
+        "form": form_of(story),
         "token": story_token(story.pk),
     }
 

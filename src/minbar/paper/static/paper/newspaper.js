@@ -3,3 +3,5 @@
 import "./scripts/minbar-view.js";
 import "./scripts/minbar-share.js";
 import "./scripts/minbar-fragment.js";
+import "./scripts/minbar-pace.js";
+import "./scripts/minbar-proof.js";
