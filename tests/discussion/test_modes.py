@@ -49,6 +49,7 @@ class TestDeciding:
     def test_the_nearest_choice_counts(self, story, own, section_s, newspaper_s, taken):
         story.comments_mode = own
         story.section.comments_mode = section_s
+        story.section.save()
         run(comments_mode=newspaper_s or CommentsMode.REVIEWED)
 
         assert mode_now(story, DiscussionSettings.load()) == taken

@@ -14,7 +14,7 @@ from django.utils import timezone
 from minbar.discussion import site_settings
 from minbar.discussion.models import ClosingTime, ProvenAddress
 from minbar.press import clock, keys
-from minbar.stories.models import AnnouncedPage, CommentsMode, Story
+from minbar.stories.models import AnnouncedPage, CommentsMode, Section, Story
 
 if TYPE_CHECKING:
     from minbar.discussion.models import DiscussionSettings
@@ -80,5 +80,11 @@ def _mode(story: Story, settings: "DiscussionSettings", until: datetime | None) 
     closing = closes_at(story, settings)
     if closing is not None and until is not None and closing <= until:
         return CommentsMode.CLOSED
-    chosen = story.comments_mode or story.section.comments_mode or settings.comments_mode
-    return CommentsMode(chosen)
+    return CommentsMode(story.comments_mode or _of_section(story) or settings.comments_mode)
+
+
+def _of_section(story: Story) -> str:
+    """Ask for this alone of a section: a whole page is the dearest part of a submission."""
+    path = story.path[: -story.steplen]
+    modes = Section.objects.filter(path=path).order_by().values_list("comments_mode", flat=True)
+    return next(iter(modes), "")

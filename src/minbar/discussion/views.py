@@ -53,7 +53,8 @@ def submit_comment(request: HttpRequest, story_id: int) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES:
         message = _("This is longer than any comment may be. Shorten it and send it again.")
         return _kept(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
-    story = Story.objects.live().filter(pk=story_id).first()
+    # Its body is most of a story, and read for no answer.
+    story = Story.objects.live().defer("body").filter(pk=story_id).first()
     if story is None:
         return _kept(request, HTTPStatus.NOT_FOUND, _("This story is no longer on the site."))
     if not is_from_our_page(request):

@@ -23,7 +23,8 @@ def index_announced(sender: type[Story], story: Story, **_signal: Any) -> None:
 @receiver(comment_moved)
 def index_moved(sender: type[Comment], comment: Comment, **_signal: Any) -> None:
     """A comment was published, or taken back."""
-    index_comment(comment)
+    if comment.is_or_was_visible:
+        index_comment(comment)
 
 
 @receiver(pre_delete, sender=Document)
