@@ -1,8 +1,11 @@
 """A comment that was acknowledged is kept, once; one that was not accepted leaves nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings, strategies
 
@@ -123,6 +126,23 @@ class TestSendingTwice:
         submit(story, typed, origin=HERE)
 
         assert Comment.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_once_the_second_finds_the_first(story, typed):
+    gate = Barrier(4)
+
+    def click(_number):
+        try:
+            gate.wait(10)
+            return submit(story, typed, origin=HERE).token
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as clicks:
+        tokens = set(clicks.map(click, range(4)))
+
+    assert len(tokens) == Comment.objects.count() == Move.objects.count() == 1
 
 
 class TestAnyText:

@@ -15,6 +15,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from minbar.discussion.models import Comment, DiscussionSettings
+from minbar.discussion.modes import close_what_is_due
 from minbar.discussion.policy import amend, reason
 from minbar.discussion.reporting import report
 from minbar.discussion.submission import Origin, submit
@@ -22,7 +23,7 @@ from minbar.discussion.votes import show_votes, vote
 from minbar.discussion.writer_actions import withdraw
 from minbar.moderation.decisions import answer, approve, pick, strike
 from minbar.paper.public_paths import public_paths
-from minbar.press import clock, keys, pressing
+from minbar.press import keys, pressing
 from minbar.press.edition import check, press_all
 from minbar.press.models import ClockTouch
 from minbar.press.staleness import stale_edition, stale_pages
@@ -226,7 +227,7 @@ class TestStories:
         press_what_is_stale()
 
         ClockTouch.objects.update(moment=timezone.now())
-        clock.touch_what_is_due()
+        close_what_is_due()
 
         assert stale() == {"/national/train/"}
 
@@ -367,7 +368,8 @@ class TestComments:
         kept.keep_email_days = 200
         kept.save()
 
-        assert stale() == {"/privacy/", "/fragments/review-time/"}
+        forms = {"/national/train/", "/national/older/"}
+        assert stale() == {"/privacy/", "/fragments/review-time/", *forms}
 
     def test_a_struck_one_leaves_a_line(self, edition: set[str], story: Story, moderator):
         comment = submit(story, FIELDS | {"text": "كلام يُشطب"}, origin=Origin()).comment

@@ -28,7 +28,15 @@ from PIL import Image
 from wagtail.models import Page
 
 from minbar.discussion import pages
-from minbar.discussion.models import Comment, DiscussionFigures, Move, Status
+from minbar.discussion.models import (
+    ClosingTime,
+    Comment,
+    DiscussionFigures,
+    DiscussionSettings,
+    Move,
+    Status,
+)
+from minbar.discussion.modes import close_what_is_due, takes_comments
 from minbar.discussion.moves import UNDOABLE
 from minbar.discussion.policy import reason
 from minbar.discussion.submission import Origin, submit
@@ -36,12 +44,21 @@ from minbar.discussion.votes import show_votes, vote
 from minbar.discussion.writer_actions import withdraw
 from minbar.moderation.decisions import answer, approve, pick, reject, strike, undo, unpick
 from minbar.paper.public_paths import public_paths
-from minbar.press import clock, pressing
+from minbar.press import pressing
 from minbar.press.draining import Drain
 from minbar.press.edition import check
 from minbar.press.models import ClockTouch
 from minbar.stories.announcing import announce
-from minbar.stories.models import Author, Front, Kind, Newspaper, Photo, Section, Story
+from minbar.stories.models import (
+    Author,
+    CommentsMode,
+    Front,
+    Kind,
+    Newspaper,
+    Photo,
+    Section,
+    Story,
+)
 
 EXAMPLES = int(os.environ.get("MINBAR_MODEL_EXAMPLES", "6"))
 STEPS = int(os.environ.get("MINBAR_MODEL_STEPS", "14"))
@@ -132,7 +149,8 @@ class Newsroom(RuleBasedStateMachine):
         closing = Story.objects.filter(comments_close_at__isnull=False)
         closing.update(comments_close_at=F("comments_close_at") - TWO_HOURS)
         ClockTouch.objects.update(moment=F("moment") - TWO_HOURS)
-        clock.touch_what_is_due()
+        ClosingTime.objects.update(told_until=F("told_until") - TWO_HOURS)
+        close_what_is_due()
 
     @rule(chance=CHANCE, is_renamed=st.booleans())
     def change_a_section(self, chance: random.Random, is_renamed: bool) -> None:
@@ -143,6 +161,21 @@ class Newsroom(RuleBasedStateMachine):
         else:
             section.slug = f"section-{self.number}"
         self.published(section)
+
+    @rule(chance=CHANCE)
+    def take_comments_otherwise_in_a_section(self, chance: random.Random) -> None:
+        section = chance.choice(list(Section.objects.order_by("pk")))
+        section.comments_mode = chance.choice(["", *CommentsMode.values])
+        self.published(section)
+
+    @rule(chance=CHANCE)
+    def run_the_discussion_otherwise(self, chance: random.Random) -> None:
+        run = DiscussionSettings.load()
+        run.comments_mode = chance.choice(CommentsMode.values)
+        run.close_after_days = chance.choice([None, 0, 3])
+        run.closing_note = chance.choice(["", "شكرا لكل من كتب."])
+        run.email_required = chance.choice([True, False])
+        run.save()
 
     @rule()
     def cut_the_photo_otherwise(self) -> None:
@@ -161,7 +194,7 @@ class Newsroom(RuleBasedStateMachine):
     @rule(chance=CHANCE)
     def send_a_comment(self, chance: random.Random) -> None:
         story = chance.choice(list(Story.objects.live().order_by("pk")))
-        if not story.takes_comments:
+        if not takes_comments(story):
             return
         self.number += 1
         fields = {"name": "قارئ", "place": "", "email": "r@example.org", "text": f"{self.number}"}

@@ -9,7 +9,7 @@ from hypothesis import given, strategies
 
 from minbar.stories.addresses import RESERVED_SLUGS, SLUG_BYTES, shorten_slug
 from minbar.stories.blocks import words_in
-from minbar.stories.models import CommentsMode, Section, Story
+from minbar.stories.models import Section, Story
 
 
 class TestAddresses:
@@ -97,22 +97,6 @@ class TestDates:
         make_story("مسودة", live=False)
 
         assert list(section.stories()) == [new, old, undated]
-
-
-class TestComments:
-    """A story takes comments until its mode or its hour says otherwise."""
-
-    @pytest.mark.parametrize(
-        ("fields", "takes"),
-        [
-            ({}, True),
-            ({"comments_mode": CommentsMode.CLOSED}, False),
-            ({"comments_close_at": timezone.now() - timedelta(seconds=1)}, False),
-            ({"comments_close_at": timezone.now() + timedelta(hours=1)}, True),
-        ],
-    )
-    def test_mode_and_hour_decide(self, make_story, fields, takes):
-        assert make_story(**fields).takes_comments is takes
 
 
 class TestReading:

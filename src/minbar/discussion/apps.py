@@ -12,5 +12,8 @@ class DiscussionConfig(AppConfig):
     verbose_name = _("Discussion")
 
     def ready(self) -> None:
-        """Listen to what changes settings, and to what the desk decides, for writers to be told."""
-        from minbar.discussion import letters, signals  # noqa: F401 - connected by being imported
+        """Listen to settings and decisions, and register the room's screeners and checks."""
+        from minbar.discussion import checks, letters, signals  # noqa: F401 - connected by import
+        from minbar.discussion.screeners import register_own
+
+        register_own()

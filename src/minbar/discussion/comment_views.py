@@ -11,13 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minbar.arabic import format_number
-from minbar.discussion import reporting, votes
-from minbar.discussion.forms import SubmissionForm
+from minbar.discussion import modes, reporting, votes
 from minbar.discussion.models import Comment
 from minbar.discussion.origins import is_from_our_page, reader_of
 from minbar.discussion.pages import path_of
 from minbar.discussion.reporting import ReportForm
 from minbar.discussion.story_tokens import story_token
+from minbar.discussion.submission import form_of
 
 BODY_BYTES = 64_000
 """Of a vote or a report (DESIGN section 4)."""
@@ -40,9 +40,9 @@ def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
     context = {
         "comment": comment,
         "story": comment.story,
-        "form": SubmissionForm(),
+        "form": form_of(comment.story, parent=comment.pk),
         "token": story_token(comment.story_id),
-        "parent": comment.pk,
+        "mode": modes.mode_shown(comment.story),
     }
     return _not_for_robots(render(request, "discussion/reply.html", context))
 

@@ -1,5 +1,7 @@
 """The form beside a story, and what its fields accept."""
 
+import re
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -8,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from minbar.arabic import clean_line, clean_text, is_blank
-from minbar.discussion.models import MESSAGE_LENGTH, NAME_LENGTH, PLACE_LENGTH, TEXT_LENGTH
+from minbar.discussion.models import (
+    MESSAGE_LENGTH,
+    NAME_LENGTH,
+    PLACE_LENGTH,
+    TEXT_LENGTH,
+    Comment,
+)
+from minbar.stories.models import Story
 
 
 class ReaderEmailValidator(EmailValidator):
@@ -21,7 +30,16 @@ class ReaderEmailValidator(EmailValidator):
         super().__init__(allowlist=[])
 
 
-class SafeField(forms.CharField):
+class KeptField(forms.CharField):
+    """A field that, where its form comes back, holds what was typed, but no U+0000."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Give what was typed."""
+        typed = super().bound_data(data, initial)
+        return typed.replace("\0", "") if isinstance(typed, str) else typed
+
+
+class SafeField(KeptField):
     """Text of a reader, made safe and never rewritten (``minbar.arabic``), at most so long."""
 
     def __init__(self, *, length: int, clean: Any, blank_message: Any = "", **options: Any) -> None:
@@ -91,9 +109,13 @@ class RewritingForm(forms.Form):
 
 
 class SubmissionForm(RewritingForm):
-    """What a reader fills in. All of it is required but the town."""
+    """What a reader fills in. All of it is required but the town, and the e-mail as is set.
 
-    email = forms.CharField(
+    ``parent`` names the comment that is answered. Nobody sees ``website``; ``elapsed`` is what a
+    script measured; ``challenge`` and ``solution`` are the work asked for while a flood is on.
+    """
+
+    email = KeptField(
         max_length=254,
         label=_("E-mail"),
         validators=[ReaderEmailValidator()],
@@ -106,7 +128,54 @@ class SubmissionForm(RewritingForm):
 
     wants_mail = forms.BooleanField(label=_("Tell me by e-mail what becomes of it"), required=False)
 
+    parent = forms.CharField(required=False, widget=forms.HiddenInput())
+    website = forms.CharField(
+        required=False,
+        strip=False,
+        label=_("Leave this field empty"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    elapsed = forms.CharField(required=False, widget=forms.HiddenInput())
+    challenge = forms.CharField(required=False, widget=forms.HiddenInput())
+    solution = forms.CharField(required=False, widget=forms.HiddenInput())
+
     field_order = ["name", "place", "email", "text", "wants_mail"]
+
+    def __init__(
+        self,
+        *arguments: Any,
+        story: Story | None = None,
+        email_required: bool = True,
+        **options: Any,
+    ) -> None:
+        super().__init__(*arguments, **options)
+        self._story = story
+        self.fields["email"].required = email_required
+
+    def clean_parent(self) -> Comment | None:
+        """Return the published comment of the same story that is answered, if one is."""
+        typed = self.cleaned_data["parent"].strip()
+        if not typed:
+            return None
+        if re.fullmatch("[0-9]{1,18}", typed):
+            published = Comment.objects.approved().filter(pk=int(typed), story=self._story)
+            if found := published.select_related("thread").first():
+                return found
+        raise forms.ValidationError(
+            _(
+                "The comment that you answer is no longer on the page. You may send yours all the "
+                "same: it will stand by itself."
+            ),
+            code="parent_gone",
+        )
+
+    def clean_elapsed(self) -> float | None:
+        """Return the seconds that a script measured, or None where it says nothing of use."""
+        try:
+            elapsed = float(self.cleaned_data["elapsed"])
+        except ValueError:
+            return None
+        return elapsed if isfinite(elapsed) and elapsed >= 0 else None
 
 
 class AppealForm(forms.Form):

@@ -468,6 +468,18 @@ class ReviewTime(models.Model):
         return f"{self.minutes}"
 
 
+class ClosingTime(models.Model):
+    """Up to when the press was told of stories that closed; one row, the schedule's."""
+
+    told_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_closing_time", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"{self.told_until}"
+
+
 @register_setting(icon="comment")
 class DiscussionSettings(BaseGenericSetting):
     """How the newspaper's discussion is run; the form, the receipts and ``/privacy/`` follow it."""

@@ -12,6 +12,9 @@ from minbar.discussion.sealing import keyed_hash
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+TELLING = ("Sec-Fetch-Site", "Origin", "Referer")
+"""Headers that tell from which page a form was sent; old and proxy browsers send none."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -19,6 +22,8 @@ class Origin:
 
     address: str = ""
     browser: str = ""
+    is_silent: bool = False
+    """Whether nothing tells from which page it was sent: then it waits for the desk."""
 
 
 def origin_of(request: "HttpRequest") -> Origin:
@@ -28,6 +33,7 @@ def origin_of(request: "HttpRequest") -> Origin:
     return Origin(
         address=keyed_hash(key, f"address:{_network(address)}"),
         browser=keyed_hash(key, f"browser:{request.headers.get('User-Agent', '')[:300]}"),
+        is_silent=not any(name in request.headers for name in TELLING),
     )
 
 

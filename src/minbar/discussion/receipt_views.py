@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minbar.discussion import letters, reviewing, writer_actions
-from minbar.discussion.forms import AppealForm, RewritingForm, SubmissionForm
+from minbar.discussion import letters, modes, reviewing, writer_actions
+from minbar.discussion.forms import AppealForm, RewritingForm
 from minbar.discussion.models import Comment, MoveKind, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
 from minbar.discussion.origins import is_from_our_page, origin_of
 from minbar.discussion.receipts import comment_of, token_of
 from minbar.discussion.story_tokens import story_token
+from minbar.discussion.submission import form_of
 from minbar.discussion.wrong_tokens import WINDOW, WrongTokens
 from minbar.stories.dates import when
 
@@ -139,7 +140,8 @@ def write_anew(request: HttpRequest, comment: Comment) -> HttpResponse:
     words = {"name": comment.name, "place": comment.place, "text": comment.text}
     context = {
         "story": comment.story,
-        "form": SubmissionForm(initial=words),
+        "form": form_of(comment.story, None, **words),
+        "mode": modes.mode_shown(comment.story),
         "token": story_token(comment.story_id),
     }
     return render(request, "discussion/anew.html", context)

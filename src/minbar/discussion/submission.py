@@ -8,17 +8,19 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from minbar.arabic import fold
-from minbar.discussion import letters, moves
+from minbar.discussion import letters, modes, moves, proof, rate_limits, site_settings
 from minbar.discussion.forms import SubmissionForm
-from minbar.discussion.models import Comment, SealedEmail
+from minbar.discussion.models import Comment, SealedEmail, Status
 from minbar.discussion.origins import Origin
 from minbar.discussion.receipts import prepare_receipt, token_of
+from minbar.discussion.screening import Sending, Verdict, comment_submitted, screen
 from minbar.discussion.sealing import seal, writer_hash
-from minbar.stories.models import Story
+from minbar.stories.models import CommentsMode, Story
 
+SAME_WORDS_LOOKED_AT = 100
 SAME_SUBMISSION = timedelta(minutes=10)
 """Within this time the same words from the same writer and browser are one comment sent twice."""
 
@@ -35,6 +37,24 @@ class CommentsClosed(Exception):
     """The story takes no comments, or no longer does."""
 
 
+class TooMany(Exception):
+    """The same writer has sent too many from here; after ``retry_after`` seconds it may go on."""
+
+    def __init__(self, form: SubmissionForm, retry_after: int) -> None:
+        super().__init__(f"{retry_after} s")
+        self.form = form
+        self.retry_after = retry_after
+
+
+class OneMoreStep(Exception):
+    """A flood is on: the sender's machine is to solve ``challenge``, or to send again without."""
+
+    def __init__(self, form: SubmissionForm, challenge: str) -> None:
+        super().__init__("A puzzle is to be solved.")
+        self.form = form
+        self.challenge = challenge
+
+
 @dataclass(frozen=True)
 class Submitted:
     """A comment on disk, and the token of its receipt."""
@@ -44,69 +64,141 @@ class Submitted:
 
 
 def submit(story: Story, fields: Mapping[str, str], *, origin: Origin) -> Submitted:
-    """Take a comment in and hold it for review; when this returns, it is on disk.
+    """Take a comment in, as mode and screeners say; when this returns, it is on disk.
 
-    ``fields`` are name, place, email and text as typed. The same submission sent twice within ten
-    minutes is one comment with one receipt. Raises NotAccepted or CommentsClosed, storing nothing.
+    ``fields`` are those of SubmissionForm, as typed. The same submission sent twice within ten
+    minutes is one comment with one receipt. Raises NotAccepted, CommentsClosed, TooMany or
+    OneMoreStep, storing nothing.
     """
-    form = SubmissionForm(fields)
+    settings = site_settings.load()
+    mode = modes.mode_now(story, settings) if story.live else CommentsMode.CLOSED
+    if mode == CommentsMode.CLOSED:
+        raise CommentsClosed
+    form = SubmissionForm(fields, story=story, email_required=settings.email_required)
     if not form.is_valid():
         raise NotAccepted(form)
-    if not (story.live and story.takes_comments):
-        raise CommentsClosed
-    parent = _answered(story, fields.get("parent", ""))
-    if fields.get("parent") and parent is None:
-        form.add_error(None, _("The comment that this answers is no longer on the page."))
-        raise NotAccepted(form)
-    return _store(story, form.cleaned_data, origin, parent)
+    cleaned = form.cleaned_data
+    comment = _comment(story, cleaned, origin)
+    writer = writer_hash(cleaned["email"]) if cleaned["email"] else ""
+    try:
+        verdict = _screened(form, comment, writer, origin)
+    except (TooMany, OneMoreStep):
+        if earlier := _sent_before(comment, writer):  # a retry of what was taken is no new one
+            return Submitted(earlier, token_of(earlier))
+        raise
+    comment.labels = list(verdict.labels)
+    return _store(
+        comment,
+        _status(mode, verdict, writer),
+        verdict,
+        writer=writer,
+        email=cleaned["email"],
+        wants_mail=cleaned["wants_mail"],
+    )
 
 
-@transaction.atomic(durable=True)
-def _store(
-    story: Story, cleaned: Mapping[str, Any], origin: Origin, parent: Comment | None
-) -> Submitted:
-    comment = Comment(
+def form_of(
+    story: Story, fields: Mapping[str, str] | None = None, **initial: object
+) -> SubmissionForm:
+    """Return the form of ``story`` as the settings ask for it.
+
+    With what was typed (``fields``), or empty but for what a reader begins with (``initial``).
+    """
+    required = site_settings.load().email_required
+    return SubmissionForm(fields, initial=initial, story=story, email_required=required)
+
+
+def _comment(story: Story, cleaned: Mapping[str, Any], origin: Origin) -> Comment:
+    parent: Comment | None = cleaned["parent"]
+    return Comment(
         story=story,
         parent=parent,
-        thread_id=(parent.thread_id or parent.pk) if parent else None,
+        thread=(parent.thread or parent) if parent else None,
         name=cleaned["name"],
         place=cleaned["place"],
         text=cleaned["text"],
         submitted_at=timezone.now(),
-        folded_digest=hashlib.sha256(fold(cleaned["text"]).encode()).hexdigest(),
+        folded_digest=digest_of(cleaned["text"]),
         origin=origin.address,
         browser=origin.browser,
     )
-    writer = writer_hash(cleaned["email"])
-    earlier = _sent_before(comment, writer)
-    if earlier:
+
+
+def digest_of(text: str) -> str:
+    """Return what the same words have in common, however they are spelt."""
+    return hashlib.sha256(fold(text).encode()).hexdigest()
+
+
+def _screened(form: SubmissionForm, comment: Comment, writer: str, origin: Origin) -> Verdict:
+    """Return what limits, screeners and headers say together. Raises TooMany or OneMoreStep."""
+    cleaned = form.cleaned_data
+    try:
+        verdict = rate_limits.look(origin, writer)
+    except rate_limits.TooMany as busy:
+        raise TooMany(form, busy.retry_after) from busy
+    verdict |= screen(
+        Sending(
+            comment=comment,
+            writer=writer,
+            typed=str(form.data.get("text", "")),
+            trap=cleaned["website"],
+            elapsed=cleaned["elapsed"],
+        )
+    )
+    if origin.is_silent:
+        verdict |= Verdict(labels=("no-page",))
+    if verdict.slows and not proof.is_solved(comment, cleaned["challenge"], cleaned["solution"]):
+        if not proof.was_asked(comment, cleaned["challenge"]):
+            raise OneMoreStep(form, proof.ask(comment))
+        verdict |= Verdict(labels=("unproven",))
+    return verdict
+
+
+def _status(mode: CommentsMode, verdict: Verdict, writer: str) -> Status:
+    if verdict.refuses_by:
+        return Status.REJECTED
+    is_trusted = mode == CommentsMode.PUBLISHED or (
+        mode == CommentsMode.TRUSTED and modes.is_trusted(writer)
+    )
+    return Status.APPROVED if verdict.is_clean and is_trusted else Status.PENDING
+
+
+@transaction.atomic(durable=True)
+def _store(
+    comment: Comment,
+    status: Status,
+    verdict: Verdict,
+    *,
+    writer: str,
+    email: str,
+    wants_mail: bool,
+) -> Submitted:
+    # Locked, so that on PostgreSQL too the second of two clicks waits and finds the first.
+    story = Page.objects.select_for_update(no_key=True).filter(pk=comment.story_id, live=True)
+    if not story.order_by().values_list("pk")[:1]:
+        raise CommentsClosed
+    if earlier := _sent_before(comment, writer):
         return Submitted(earlier, token_of(earlier))
     token = prepare_receipt(comment)
-    moves.enter(comment)
-    sealed = SealedEmail.objects.create(
-        comment=comment,
-        ciphertext=seal(cleaned["email"]),
-        writer=writer,
-        wants_mail=cleaned["wants_mail"],
-    )
-    letters.ask_for_proof(sealed)
+    moves.enter(comment, status, reason=verdict.refuses_by)
+    if writer:
+        sealed = SealedEmail.objects.create(
+            comment=comment, ciphertext=seal(email), writer=writer, wants_mail=wants_mail
+        )
+        letters.ask_for_proof(sealed)
+    comment_submitted.send(Comment, comment=comment)
     return Submitted(comment, token)
 
 
-def _answered(story: Story, number: str) -> Comment | None:
-    """Return the published comment of this story that has this number, if any."""
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        return None
-    return Comment.objects.approved().on(story).filter(pk=number).first()
-
-
 def _sent_before(comment: Comment, writer: str) -> Comment | None:
-    return Comment.objects.filter(
-        story=comment.story,
-        parent=comment.parent,
-        folded_digest=comment.folded_digest,
-        origin=comment.origin,
-        browser=comment.browser,
-        sealed_email__writer=writer,
-        submitted_at__gt=comment.submitted_at - SAME_SUBMISSION,
-    ).first()
+    # By the words alone: SQLite would rather walk through all that a busy address has sent.
+    same = Comment.objects.filter(folded_digest=comment.folded_digest).order_by("-pk")
+    said = same.values_list(
+        "pk", "story", "parent", "origin", "browser", "sealed_email__writer", "submitted_at"
+    )
+    sent = (comment.story_id, comment.parent_id, comment.origin, comment.browser, writer or None)
+    since = comment.submitted_at - SAME_SUBMISSION
+    for pk, *told, at in said[:SAME_WORDS_LOOKED_AT]:
+        if tuple(told) == sent and at > since:
+            return Comment.objects.select_related("story").get(pk=pk)
+    return None

@@ -1,6 +1,8 @@
 """What readers ask of the discussion over HTTP; each view translates and no more."""
 
+import json
 from http import HTTPStatus
+from math import ceil
 
 from django.http import (
     HttpRequest,
@@ -11,19 +13,38 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from minbar.discussion import reviewing
+from minbar.discussion import modes, reviewing
 from minbar.discussion.forms import SubmissionForm
 from minbar.discussion.origins import is_from_our_page, origin_of
 from minbar.discussion.policy import KEY, changes, reasons
 from minbar.discussion.story_tokens import is_token_of, story_token
-from minbar.discussion.submission import CommentsClosed, NotAccepted, submit
+from minbar.discussion.submission import (
+    CommentsClosed,
+    NotAccepted,
+    OneMoreStep,
+    TooMany,
+    form_of,
+    submit,
+)
 from minbar.press import keys
 from minbar.press.public import pressed
 from minbar.stories.models import Story
 
+ASKED_OF_A_STORY = (
+    "title",
+    "path",
+    "url_path",
+    "live",
+    "comments_mode",
+    "comments_close_at",
+    "first_published_at",
+    "undated",
+)
+"""By a submission; to read all of a story took longer than to store a comment."""
 BODY_BYTES = 1_000_000
 """12,000 Arabic letters are 72 KB url-encoded; a form beyond this is no comment."""
 
@@ -40,7 +61,7 @@ def submit_comment(request: HttpRequest, story_id: int) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES:
         message = _("This is longer than any comment may be. Shorten it and send it again.")
         return _kept(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
-    story = Story.objects.live().filter(pk=story_id).first()
+    story = Story.objects.live().only(*ASKED_OF_A_STORY).filter(pk=story_id).order_by().first()
     if story is None:
         return _kept(request, HTTPStatus.NOT_FOUND, _("This story is no longer on the site."))
     if not is_from_our_page(request):
@@ -55,12 +76,14 @@ def _take(request: HttpRequest, story: Story) -> HttpResponse:
         message = _(
             "The form was out of date. It is fresh now, with what you wrote: send it again."
         )
-        form = SubmissionForm(fields)
-        return _form_again(request, story, form, HTTPStatus.FORBIDDEN, message)
+        form = form_of(story, fields)
+        return _form_again(request, story, form, HTTPStatus.FORBIDDEN, message=message)
     try:
         submitted = submit(story, fields, origin=origin_of(request))
     except NotAccepted as refused:
         return _form_again(request, story, refused.form, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except (TooMany, OneMoreStep) as slowed:
+        return _slowed(request, story, slowed)
     except CommentsClosed:
         message = _("Comments on this story are closed.")
         return _kept(request, HTTPStatus.FORBIDDEN, message, story)
@@ -71,7 +94,37 @@ def _take(request: HttpRequest, story: Story) -> HttpResponse:
     return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
 
-@pressed()
+def _slowed(request: HttpRequest, story: Story, slowed: TooMany | OneMoreStep) -> HttpResponse:
+    """Ask for some patience, or for one more step, with everything that was typed."""
+    challenge = ""
+    if isinstance(slowed, OneMoreStep):
+        challenge, wait = slowed.challenge, 0
+        message = _(
+            "Very many comments are coming in just now. Send yours once more: what you wrote is "
+            "kept, and it will be taken."
+        )
+    else:
+        wait = slowed.retry_after
+        minutes = ceil(wait / 60)
+        message = ngettext(
+            "Many comments have come from you in a short time. Wait for %(minutes)s minute, then "
+            "send this one; what you wrote is kept.",
+            "Many comments have come from you in a short time. Wait for %(minutes)s minutes, then "
+            "send this one; what you wrote is kept.",
+            minutes,
+        ) % {"minutes": minutes}
+    response = _form_again(
+        request,
+        story,
+        slowed.form,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        message=message,
+        challenge=challenge,
+    )
+    response["Retry-After"] = str(wait)
+    return response
+
+
 @require_safe
 def my_comments(request: HttpRequest) -> HttpResponse:
     """Show the page on which a script lists what the reader's own phone keeps."""
@@ -98,7 +151,9 @@ def _form_again(
     story: Story,
     form: SubmissionForm,
     status: HTTPStatus,
+    *,
     message: str = "",
+    challenge: str = "",
 ) -> HttpResponse:
     """Show the form again with everything that was typed, and what to mend."""
     if _wants_json(request):
@@ -106,9 +161,17 @@ def _form_again(
             name: [{"code": error.code, "message": " ".join(error.messages)} for error in found]
             for name, found in form.errors.as_data().items()
         }
-        return _problem_json(status, message or _("Some fields need mending."), errors=errors)
-    context = {"story": story, "form": form, "token": story_token(story.pk), "message": message}
-    context["parent"] = request.POST.get("parent", "")
+        further = {"challenge": json.loads(challenge)} if challenge else {}
+        told = message or _("Some fields need mending.")
+        return _problem_json(status, told, errors=errors, **further)
+    context = {
+        "story": story,
+        "form": form,
+        "token": story_token(story.pk),
+        "mode": modes.mode_shown(story),
+        "message": message,
+        "challenge": challenge,
+    }
     return render(request, "discussion/submission.html", context, status=status)
 
 

@@ -3,13 +3,12 @@
 Each is one transaction of its own, on disk when it returns.
 """
 
-import hashlib
 from collections.abc import Mapping
+from copy import copy
 
 from django.db import transaction
 from django.utils import timezone
 
-from minbar.arabic import fold
 from minbar.discussion import moves
 from minbar.discussion.forms import RewritingForm
 from minbar.discussion.models import (
@@ -23,6 +22,8 @@ from minbar.discussion.models import (
 )
 from minbar.discussion.moves import NotAllowed
 from minbar.discussion.pages import shown_on
+from minbar.discussion.screening import Sending, Verdict, screen
+from minbar.discussion.submission import digest_of
 from minbar.press.removal import see_gone
 
 
@@ -42,13 +43,27 @@ def rewrite(comment: Comment, fields: Mapping[str, str]) -> Move:
     form = RewritingForm(fields)
     if not form.is_valid():
         raise NotAccepted(form)
-    text = form.cleaned_data["text"]
+    digest = digest_of(form.cleaned_data["text"])
+    labels = list(_screened(comment, form, digest).labels)
     with transaction.atomic(durable=True):
-        return moves.rewrite(
-            comment,
-            **form.cleaned_data,
-            folded_digest=hashlib.sha256(fold(text).encode()).hexdigest(),
+        return moves.rewrite(comment, **form.cleaned_data, folded_digest=digest, labels=labels)
+
+
+def _screened(comment: Comment, form: RewritingForm, digest: str) -> Verdict:
+    """Say what the screeners find in the new words; a rule that refuses leaves it to the desk."""
+    new = copy(comment)
+    new.folded_digest = digest
+    for name, value in form.cleaned_data.items():
+        setattr(new, name, value)
+    sealed = SealedEmail.objects.filter(comment=comment).values_list("writer", flat=True)
+    return screen(
+        Sending(
+            comment=new,
+            writer=sealed.first() or "",
+            typed=str(form.data.get("text", "")),
+            is_rewritten=True,
         )
+    )
 
 
 def withdraw(comment: Comment) -> Move:

@@ -18,10 +18,10 @@ from minbar.audience.counting import Fold
 from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
 from minbar.discussion.letters import send_due_letters
+from minbar.discussion.modes import close_what_is_due
 from minbar.discussion.retention import forget_what_is_due
 from minbar.discussion.reviewing import refresh_review_time
 from minbar.discussion.votes import show_votes
-from minbar.press.clock import touch_what_is_due
 from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
 from minbar.search.indexing import index_missed
@@ -93,7 +93,7 @@ JOBS = (
     Job("index what nobody told the search", index_missed),
     Job("name the next midnight", name_the_next_midnight),
     Job("publish what is due", publish_what_is_due),
-    Job("touch what time changes", touch_what_is_due),
+    Job("close comments and touch what time changes", close_what_is_due),
     Job("let news grow old", move_news_window),
     Job("count views", Fold(settings.JOURNAL_ROOT).run),
     Job("rank the most read", refresh_rankings),

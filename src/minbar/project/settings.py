@@ -62,6 +62,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+MINBAR_RATE_LIMITS = env.bool("MINBAR_RATE_LIMITS", default=True)
+"""Off for load tests only; ``minbar check --deploy`` refuses it."""
 MINBAR_SECURITY_CONTACT = env.str("MINBAR_SECURITY_CONTACT", default="")
 MINBAR_SECURITY_EXPIRES = env.str("MINBAR_SECURITY_EXPIRES", default="")
 PASSWORD_HASHERS = [

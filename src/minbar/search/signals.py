@@ -30,7 +30,8 @@ def take_out_blanked(sender: type[Comment], comments: list[int], **_signal: Any)
 @receiver(comment_moved)
 def index_moved(sender: type[Comment], comment: Comment, **_signal: Any) -> None:
     """A comment was published, or taken back."""
-    index_comment(comment)
+    if comment.is_or_was_visible:
+        index_comment(comment)
 
 
 @receiver(pre_delete, sender=Document)

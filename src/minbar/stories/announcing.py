@@ -214,7 +214,8 @@ def _card(page: Page) -> list[Any]:
         authors = [author.pk for author in page.authors]
         told += [page.kicker, page.standfirst, page.lead_photo_id, page.desk_id, authors]
     if isinstance(page, Section):
-        told.append(page.colour)  # the ground of its stories' share cards
+        # The ground of its stories' share cards, and whether their pages offer a form.
+        told += [page.colour, page.comments_mode]
     return told
 
 

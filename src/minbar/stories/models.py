@@ -6,7 +6,6 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -433,13 +432,6 @@ class Story(Page):
     def minutes_to_read(self) -> int:
         """How long an ordinary reader takes, in whole minutes, at least one."""
         return max(1, round(self.word_count / WORDS_A_MINUTE))
-
-    @property
-    def takes_comments(self) -> bool:
-        """Whether a reader may still answer it."""
-        if self.comments_mode == CommentsMode.CLOSED:
-            return False
-        return self.comments_close_at is None or timezone.now() < self.comments_close_at
 
 
 class RelatedStory(models.Model):

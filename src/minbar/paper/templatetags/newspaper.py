@@ -12,12 +12,12 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from minbar import arabic
-from minbar.discussion import site_settings
-from minbar.discussion.forms import SubmissionForm
+from minbar.discussion import modes, site_settings
 from minbar.discussion.models import Comment
 from minbar.discussion.receipts import token_of
 from minbar.discussion.reviewing import Review
 from minbar.discussion.story_tokens import story_token
+from minbar.discussion.submission import form_of
 from minbar.paper import (
     composition,
     figures,
@@ -30,7 +30,7 @@ from minbar.paper.showing import shows_photo
 from minbar.paper.structured_data import as_script, news_article
 from minbar.press import keys
 from minbar.stories.dates import dual_date, when
-from minbar.stories.models import Newspaper, Photo, Section, Story
+from minbar.stories.models import CommentsMode, Newspaper, Photo, Section, Story
 
 register = template.Library()
 
@@ -43,6 +43,7 @@ register.filter("counted_results", figures.results)
 register.filter("counted", figures.number)
 register.filter("short_address", share_addresses.short_address)
 register.filter("paragraphs", readers_words.paragraphs)
+register.filter("takes_comments", modes.takes_comments)
 register.filter("when", when)
 register.simple_tag(dual_date)
 
@@ -109,11 +110,15 @@ def structured_data(
 @register.inclusion_tag("discussion/discussion.html")
 def discussion(story: Story, shown: composition.StoryPage) -> dict[str, Any]:
     """Show the first of a story's comments, and the form."""
+    mode = modes.mode_shown(story)
     return {
         "story": story,
+        "mode": mode,
+        "is_open": mode != CommentsMode.CLOSED,
+        "closing_note": site_settings.load().closing_note,
         "shown": shown.discussion,
         "count": shown.comment_count,
-        "form": SubmissionForm(),
+        "form": form_of(story),
         "token": story_token(story.pk),
     }
 

@@ -6,3 +6,5 @@ import "./scripts/minbar-fragment.js";
 import "./scripts/minbar-comment-form.js";
 import "./scripts/minbar-receipts.js";
 import "./scripts/minbar-votes.js";
+import "./scripts/minbar-pace.js";
+import "./scripts/minbar-proof.js";
