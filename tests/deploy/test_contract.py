@@ -130,7 +130,12 @@ class TestPages:
         assert plain.headers["CDN-Cache-Control"] == SHARED_CACHES
 
     def test_a_query_that_a_route_may_declare_is_asked_of_minbar(self, front, story):
-        assert front.ask(f"{story}?order=newest").status == 200
+        led = front.ask(f"{story}?order=newest")
+        ordered = front.ask(f"{story}comments/1/?order=newest")
+
+        assert (led.status, ordered.status) == (303, 200)
+        assert led.headers["Location"].endswith("comments/1/?order=newest")
+        assert ordered.headers["Cache-Control"] == "no-store"
 
     def test_an_arabic_address_may_be_written_as_it_is(self, front, story):
         answer = front.ask(unquote(story))

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from minbar.discussion import moves
 from minbar.discussion.models import Comment, Move, MoveKind, Status
+from minbar.discussion.screening import sentence_of
+from minbar.discussion.writer_actions import appeal
 from minbar.moderation import queue
 from minbar.moderation.decisions import approve, reject
 from tests.moderation.conftest import EMAIL
@@ -331,6 +333,67 @@ class TestChangedMeanwhile:
 
         assert answer.status_code == 404
         assert "ملاحظتي" in answer.text
+
+
+class TestOtherDecisions:
+    """What else the desk decides: return, uphold, undo."""
+
+    def test_a_comment_is_returned_to_its_writer(self, at_desk, held):
+        sent = {"comment": as_read(held), "reason": "personal", "message": "دون الرقم"}
+
+        answer = at_desk.post(f"{QUEUE}return/", sent | {"note": "لزميل"}, follow=True)
+
+        move = held.history.latest()
+        assert (move.kind, move.message, move.note) == (MoveKind.RETURN, "دون الرقم", "لزميل")
+        assert f'id="comment-{held.pk}"' not in answer.text
+
+    @pytest.fixture
+    def appealed(self, held, moderator, off_topic) -> Comment:
+        reject(held, by=moderator, reason=off_topic)
+        appeal(held, "هو في صلب الموضوع.")
+        return held
+
+    @pytest.mark.parametrize("path", [APPROVE, f"{QUEUE}uphold/"])
+    def test_who_refused_does_not_judge_the_appeal(
+        self, at_desk, appealed, colleague, moderator, path
+    ):
+        assert "هو في صلب الموضوع." in at_desk.get(QUEUE).text
+
+        answer = at_desk.post(path, {"comment": as_read(appealed)})
+
+        assert answer.status_code == 403
+        assert Comment.objects.get().status == Status.APPEALED
+
+    def test_a_colleague_does(self, sign_in, appealed, colleague):
+        sign_in(colleague).post(f"{QUEUE}uphold/", {"comment": as_read(appealed)})
+
+        assert appealed.history.latest().kind == MoveKind.UPHOLD
+
+    def test_ones_own_decision_is_undone(self, at_desk, held, moderator):
+        approve(held, by=moderator)
+        assert f"{QUEUE}undo/" in at_desk.get(f"{QUEUE}{held.pk}/history/").text
+
+        answer = at_desk.post(f"{QUEUE}undo/", {"comment": as_read(held)})
+
+        assert answer.status_code == 303
+        assert Comment.objects.get().status == Status.PENDING
+
+    def test_a_colleagues_is_not(self, at_desk, held, colleague):
+        approve(held, by=colleague)
+        assert f"{QUEUE}undo/" not in at_desk.get(f"{QUEUE}{held.pk}/history/").text
+
+        answer = at_desk.post(f"{QUEUE}undo/", {"comment": as_read(held)})
+
+        assert answer.status_code == 403
+        assert Comment.objects.get().status == Status.APPROVED
+
+    def test_why_it_is_here_is_said(self, at_desk, held):
+        Comment.objects.update(labels=["links", "unproven"])
+
+        page = at_desk.get(QUEUE).text
+
+        assert sentence_of("links") in page
+        assert sentence_of("unproven") in page
 
 
 class TestHistory:

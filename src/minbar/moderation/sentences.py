@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from minbar import arabic
-from minbar.discussion.models import UNDECIDED, Comment, Move, PolicyRule, Status
+from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, PolicyRule, Status
+from minbar.discussion.moves import UNDOABLE
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -25,6 +26,39 @@ def refused(comment: Comment, reason: PolicyRule) -> SafeString:
     """Say that a comment is refused, and by which rule."""
     sentence = _("Refused by rule {rule}: the comment by {name} on “{story}”.")
     return _fill(sentence, comment, rule=reason.number)
+
+
+def returned(comment: Comment, reason: PolicyRule) -> SafeString:
+    """Say that a comment's writer is asked to change it, and by which rule."""
+    sentence = _("Returned to its writer by rule {rule}: the comment by {name} on “{story}”.")
+    return _fill(sentence, comment, rule=reason.number)
+
+
+def upheld(comment: Comment) -> SafeString:
+    """Say that the refusal of a comment stands."""
+    return _fill(_("The refusal stands: the comment by {name} on “{story}”."), comment)
+
+
+def undone(comment: Comment) -> SafeString:
+    """Say that the last decision on a comment was taken back."""
+    return _fill(_("The decision is undone: the comment by {name} on “{story}”."), comment)
+
+
+def needs_another_judge(comment: Comment) -> SafeString:
+    """Say that whoever refused a comment does not judge its appeal."""
+    sentence = _(
+        "You refused this comment by {name}, so a colleague judges the appeal. Nothing was changed."
+    )
+    return _fill(sentence, comment)
+
+
+def not_yours(comment: Comment) -> SafeString:
+    """Say that a colleague's decision is a senior's to undo."""
+    sentence = _(
+        "A colleague decided on this comment by {name}; only a senior undoes that. Nothing was "
+        "changed."
+    )
+    return _fill(sentence, comment)
 
 
 def struck(comment: Comment, reason: PolicyRule) -> SafeString:
@@ -95,7 +129,7 @@ def maker(move: Move) -> str:
     """Name who made a move: a colleague, the newsroom without a name, or the comment's writer."""
     if move.by:
         return move.by.get_full_name() or move.by.get_username()
-    is_decision = move.came_from and move.went_to in {Status.APPROVED, Status.REJECTED}
+    is_decision = move.kind in UNDOABLE or move.kind == MoveKind.UNDO
     return _("The newsroom") if is_decision else _("Its writer")
 
 

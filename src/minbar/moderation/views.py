@@ -19,16 +19,41 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from minbar.discussion import policy
 from minbar.discussion.models import TEXT_LENGTH, UNDECIDED, Comment, Move, Report, Status
-from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
+from minbar.discussion.moves import UNDOABLE, ChangedMeanwhile, NotAllowed
 from minbar.discussion.opening import may_open
 from minbar.moderation import queue, sentences
-from minbar.moderation.decisions import answer, approve, keep, pick, reject, strike, unpick
-from minbar.moderation.forms import AnswerForm, ApprovalForm, PublishedForm, RefusalForm
+from minbar.moderation.decisions import (
+    NeedsAnotherJudge,
+    NotYours,
+    answer,
+    approve,
+    keep,
+    pick,
+    reject,
+    return_to_writer,
+    strike,
+    undo,
+    unpick,
+    uphold,
+)
+from minbar.moderation.forms import (
+    AnswerForm,
+    ApprovalForm,
+    PublishedForm,
+    RefusalForm,
+    ReturnForm,
+)
+from minbar.moderation.permissions import is_senior
 from minbar.moderation.queue import Record, Reference
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+OTHERS = {
+    NeedsAnotherJudge: sentences.needs_another_judge,
+    NotYours: sentences.not_yours,
+}
+"""What is said where a decision is a colleague's to make."""
 DECIDED = (Status.APPROVED, Status.REJECTED)
 """Which comments the queue shows beside those that wait."""
 REPORTED = "reported"
@@ -146,6 +171,9 @@ class DecisionView(QueueView):
             return self._go_back(told, HTTPStatus.CONFLICT, comment)
         except NotAllowed:
             return self._go_back(sentences.not_refusable(comment), HTTPStatus.CONFLICT, comment)
+        except (NeedsAnotherJudge, NotYours) as error:
+            told = OTHERS[type(error)](comment)
+            return self._go_back(told, HTTPStatus.FORBIDDEN, comment)
         address = reverse("moderation:history", args=[comment.pk])
         history = messages.button(address, pgettext("of a comment", "History"))
         messages.success(request, told, buttons=[history])
@@ -191,8 +219,47 @@ class RejectView(DecisionView):
 
     def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
         """Refuse it."""
-        reject(comment, by=self.moderator, reason=sent["reason"], note=sent["note"])
+        reject(comment, by=self.moderator, **_told(sent))
         return sentences.refused(comment, sent["reason"])
+
+
+class ReturnView(DecisionView):
+    """Asks a comment's writer to change it."""
+
+    form_class = ReturnForm
+
+    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
+        """Return it."""
+        return_to_writer(comment, by=self.moderator, **_told(sent), message=sent["message"])
+        return sentences.returned(comment, sent["reason"])
+
+
+class UpholdView(DecisionView):
+    """Lets the refusal of an appealed comment stand."""
+
+    form_class = ApprovalForm
+
+    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
+        """Uphold it."""
+        uphold(comment, by=self.moderator)
+        return sentences.upheld(comment)
+
+
+class UndoView(DecisionView):
+    """Takes the last decision on a comment back, and leads to its history."""
+
+    form_class = ApprovalForm
+    statuses = tuple(Status)
+
+    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
+        """Undo it."""
+        undo(comment, by=self.moderator)
+        return sentences.undone(comment)
+
+    def lead_on(self, comment: Comment) -> HttpResponseRedirect:
+        """Go back to the comment's history."""
+        address = reverse("moderation:history", args=[comment.pk])
+        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
 
 class PublishedView(DecisionView):
@@ -225,7 +292,7 @@ class StrikeView(ReportedView):
 
     def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
         """Strike it."""
-        strike(comment, by=self.moderator, reason=sent["reason"], note=sent["note"])
+        strike(comment, by=self.moderator, **_told(sent))
         return sentences.struck(comment, sent["reason"])
 
 
@@ -294,9 +361,13 @@ class HistoryView(WagtailAdminTemplateMixin, TemplateView):
         comment = get_object_or_404(
             Comment.objects.select_related("story"), pk=self.kwargs["comment_id"]
         )
+        moves = list(queue.history_of(comment))
+        moderator = cast("User", self.request.user)
+        is_theirs = moves[-1].by_id == moderator.pk or is_senior(moderator)
         return super().get_context_data(
             comment=comment,
-            moves=queue.history_of(comment),
+            moves=moves,
+            may_undo=is_theirs and moves[-1].kind in UNDOABLE and comment.erased_at is None,
             awaits_decision=comment.status in UNDECIDED,
             is_published=comment.status == Status.APPROVED,
             text_length=TEXT_LENGTH,
@@ -318,6 +389,10 @@ def _decided_entries(moves: Iterable[Move]) -> list[Entry]:
 
 def _reported_entries(comments: Iterable[Any]) -> list[Entry]:
     return [Entry(comment, reports=comment.open_reports) for comment in comments]
+
+
+def _told(sent: dict[str, Any]) -> dict[str, Any]:
+    return {"reason": sent["reason"], "note": sent["note"]}
 
 
 def _first_error(form: Form) -> str:
