@@ -34,7 +34,7 @@ story = section.add_child(
 )
 fields = {"name": "سلمى", "place": "", "email": "EMAIL", "text": "شكرا لمن أعادها."}
 submit(story, fields, origin=Origin(address="a", browser="b"))
-move(Comment.objects.get(), "approved", by=None)
+move(Comment.objects.get(), "approve", by=None)
 from minbar.audience.counting import write_days
 from minbar.audience.models import DayFigures
 write_days([DayFigures(story=story, day=timezone.localdate(), volume="a day's", views=1)])
