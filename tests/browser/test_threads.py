@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import DESKTOP, PHONE, Newspaper, Reader
 from .test_how_pages_look import CUT, SIDEWAYS, violations
@@ -41,12 +42,12 @@ class TestVoting:
         before = figure(reader, "1")
 
         agree.press("Enter")
-        page.wait_for_selector(".act[value='1'][aria-pressed='true']")
+        expect(agree).to_have_attribute("aria-pressed", "true")
         assert figure(reader, "1") == before + 1
         assert page.url.endswith(answered)
 
         agree.press("Enter")
-        page.wait_for_selector(".act[value='1'][aria-pressed='false']")
+        expect(agree).to_have_attribute("aria-pressed", "false")
         assert figure(reader, "1") == before
 
     def test_without_a_script_it_leads_back_to_the_comment(

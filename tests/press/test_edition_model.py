@@ -36,7 +36,7 @@ from minbar.discussion.models import (
     Move,
     Status,
 )
-from minbar.discussion.modes import close_what_is_due, takes_comments
+from minbar.discussion.modes import close_what_is_due, mode_now
 from minbar.discussion.moves import UNDOABLE
 from minbar.discussion.policy import reason
 from minbar.discussion.submission import Origin, submit
@@ -194,7 +194,7 @@ class Newsroom(RuleBasedStateMachine):
     @rule(chance=CHANCE)
     def send_a_comment(self, chance: random.Random) -> None:
         story = chance.choice(list(Story.objects.live().order_by("pk")))
-        if not takes_comments(story):
+        if mode_now(story, DiscussionSettings.load()) == CommentsMode.CLOSED:
             return
         self.number += 1
         fields = {"name": "قارئ", "place": "", "email": "r@example.org", "text": f"{self.number}"}
@@ -205,7 +205,7 @@ class Newsroom(RuleBasedStateMachine):
     def reply_to_a_comment(self, chance: random.Random, is_newsroom: bool, count: int) -> None:
         published = Comment.objects.approved().filter(story__live=True).select_related("story")
         comment = chance.choice(list(published))
-        if not comment.story.takes_comments:
+        if mode_now(comment.story, DiscussionSettings.load()) == CommentsMode.CLOSED:
             return
         for _ in range(count):
             self.number += 1
