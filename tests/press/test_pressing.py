@@ -50,6 +50,7 @@ class TestPressing:
 
         assert not press(Shop.PATH, again=True).changed
 
+    @pytest.mark.django_db(transaction=True)
     def test_what_has_seen_every_touch_is_not_rendered_again(self, shop: Shop, monkeypatch):
         pressed = press(Shop.PATH)
         monkeypatch.setattr(pressing, "render", Mock(side_effect=AssertionError("rendered")))

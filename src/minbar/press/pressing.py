@@ -18,7 +18,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -65,7 +65,8 @@ def press(path: str, *, again: bool = False) -> Pressed:
     Busy or TouchedMeanwhile, the old page staying; errors of the disk and the database likewise.
     """
     with store().locked(path, wait=LOCK_WAIT):
-        fresh = None if again else _fresh_answer(path)
+        # PostgreSQL does not tell a transaction's own touches before a snapshot from those after.
+        fresh = None if again or connection.in_atomic_block else _fresh_answer(path)
         if fresh is not None:
             return Pressed(fresh, changed=False)
         for _ in range(MOST_TRIES):
