@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from minbar.discussion import moves, receipt_views
 from minbar.discussion.models import (
@@ -14,6 +15,7 @@ from minbar.discussion.models import (
     SealedEmail,
     Status,
 )
+from minbar.discussion.receipts import prepare_receipt
 from minbar.discussion.wrong_tokens import ADDRESSES, MOST, WINDOW, WrongTokens
 
 
@@ -277,6 +279,18 @@ class TestAppealing:
         receipt("appeal/", {"message": "أعيدوا النظر."})
         moves.move(stored(), MoveKind.UPHOLD, by=colleague, reason=rule)
         assert "شخص واحد" not in receipt().text
+
+    def test_what_a_rule_refused_can_be_judged_by_anybody(self, reader, story, rule, moderator):
+        comment = Comment(story=story, name="نورة", text="نص", submitted_at=timezone.now())
+        token = prepare_receipt(comment)
+        moves.enter(comment, Status.REJECTED, reason=rule)
+        moves.move(comment, MoveKind.APPEAL)
+        moves.move(comment, MoveKind.APPROVE, by=moderator)
+
+        answer = reader.get(f"/receipts/{token}/")
+
+        assert answer.status_code == 200
+        assert "شخص واحد" not in answer.text
 
 
 class TestForgetting:

@@ -182,6 +182,16 @@ class TestReceipt:
         assert reader.get(f"/comments/{held.pk}/").status_code == 404
 
 
+class TestMyComments:
+    """The page for the list that a phone keeps is one file for all."""
+
+    def test_it_is_pressed(self, reader):
+        answer = reader.get("/comments/mine/")
+
+        assert answer.status_code == 200
+        assert answer["Cache-Control"] == "no-cache"
+
+
 class TestOnThePage:
     """Readers see what was approved, oldest first, each name and paragraph in its direction."""
 

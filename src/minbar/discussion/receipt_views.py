@@ -178,10 +178,9 @@ def _standing(comment: Comment) -> dict[str, Any]:
     """Collect what a receipt says of a comment."""
     moves = list(comment.history.select_related("reason"))
     decision = moves[-1]
-    refusals = [move for move in moves if move.kind in {MoveKind.REJECT, MoveKind.STRIKE}]
-    was_appealed = any(move.kind == MoveKind.APPEAL for move in moves)
+    refusals = [move for move in moves[:-1] if move.went_to == Status.REJECTED]
     judged_by_the_same = (
-        was_appealed
+        decision.came_from == Status.APPEALED
         and decision.kind in {MoveKind.APPROVE, MoveKind.UPHOLD}
         and decision.by_id is not None
         and decision.by_id == refusals[-1].by_id
@@ -191,13 +190,11 @@ def _standing(comment: Comment) -> dict[str, Any]:
         "comment": comment,
         "decision": decision,
         "edited": any(move.kind == MoveKind.EDIT for move in moves),
-        "was_appealed": was_appealed,
         "judged_by_the_same": judged_by_the_same,
         "may_appeal": writer_actions.may_appeal(comment),
         "has_email": hasattr(comment, "sealed_email"),
         "replies": list(replies[:MOST_REPLIES]) if comment.status == Status.APPROVED else [],
         "review": reviewing.now(),
-        "Status": Status,
     }
 
 

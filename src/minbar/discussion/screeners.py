@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minbar.arabic import Unwanted, fold, inspect_text
 from minbar.discussion import site_settings
+from minbar.discussion.letters import NOT_THEIRS
 from minbar.discussion.models import Comment, Status
 from minbar.discussion.screening import FAILED, Sending, Verdict, name_labels, register
 
@@ -115,6 +116,7 @@ def register_own() -> None:
     name_labels(
         {
             FAILED: _("a check failed"),
+            NOT_THEIRS: _("whose e-mail it is says that somebody else wrote it"),
             "busy-address": _("many from the same address"),
             "busy-writer": _("many from the same e-mail"),
             "unproven": _("sent during a flood, without the proof that was asked for"),

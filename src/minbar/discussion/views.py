@@ -125,6 +125,7 @@ def _slowed(request: HttpRequest, story: Story, slowed: TooMany | OneMoreStep) -
     return response
 
 
+@pressed()
 @require_safe
 def my_comments(request: HttpRequest) -> HttpResponse:
     """Show the page on which a script lists what the reader's own phone keeps."""
