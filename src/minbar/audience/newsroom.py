@@ -13,16 +13,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from minbar.audience import statistics
 from minbar.audience.models import DayFigures, Figures, Period, Ranked
-from minbar.audience.plots import (
-    Mark,
-    bar_marks,
-    counted,
-    day_columns,
-    hour_columns,
-    number,
-    source_marks,
-)
+from minbar.audience.plots import Mark, bar_marks, counted, day_columns, hour_columns, source_marks
 from minbar.stories.models import Story
+from minbar.stories.numbers import number
 
 DAYS_SHOWN = 30
 FEWEST_DAYS = 14

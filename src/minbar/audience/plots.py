@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from minbar import arabic
 from minbar.audience.counting import DIRECT, OTHERS
 from minbar.stories.dates import dual_date
+from minbar.stories.numbers import number
 
 DAYS_BETWEEN_LABELS = 5
 HOURS_BETWEEN_LABELS = 6
@@ -38,11 +39,6 @@ class Columns:
 
     marks: list[Mark]
     top: str
-
-
-def number(value: int) -> str:
-    """Write a number in the newspaper's digits."""
-    return arabic.format_number(value, region=settings.MINBAR_REGION, digits=settings.MINBAR_DIGITS)
 
 
 def counted(views: int) -> str:

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from django.conf import settings
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from minbar.arabic import format_number
 from minbar.discussion import modes, reporting, votes
+from minbar.discussion.forms import NotAccepted
 from minbar.discussion.models import Comment
 from minbar.discussion.origins import is_from_our_page, reader_of
 from minbar.discussion.pages import path_of
 from minbar.discussion.reporting import ReportForm
 from minbar.discussion.story_tokens import story_token
 from minbar.discussion.submission import form_of
+from minbar.stories.numbers import number
 
 BODY_BYTES = 64_000
 """Of a vote or a report (DESIGN section 4)."""
@@ -71,14 +72,15 @@ def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
 def report(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Show the form that tells the desk of a comment against the rules, or take it: 303."""
     comment = _published(comment_id)
-    status, form = HTTPStatus.OK, ReportForm()
+    status = HTTPStatus.OK
+    form: Form = ReportForm()
     if request.method == "POST":
         if refusal := _refusal(request):
             return refusal
         try:
             reporter = reader_of(request, comment_id, "report")
             reporting.report(comment, request.POST, reporter=reporter)
-        except reporting.NotAccepted as refused:
+        except NotAccepted as refused:
             status, form = HTTPStatus.UNPROCESSABLE_ENTITY, refused.form
         else:
             return _see(reverse("reported", args=[comment_id]))
@@ -97,11 +99,7 @@ def reported(request: HttpRequest, comment_id: int) -> HttpResponse:
 
 def _written(counted: votes.Votes) -> dict[str, str]:
     """The figures as pages write them, by the value of the button that shows each."""
-    shape = {"region": settings.MINBAR_REGION, "digits": settings.MINBAR_DIGITS}
-    return {
-        "1": format_number(counted.agreed, **shape),
-        "0": format_number(counted.disagreed, **shape),
-    }
+    return {"1": number(counted.agreed), "0": number(counted.disagreed)}
 
 
 def _published(comment_id: int) -> Comment:

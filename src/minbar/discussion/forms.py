@@ -71,6 +71,14 @@ class SafeField(KeptField):
             )
 
 
+class NotAccepted(Exception):
+    """A field is not right; ``form`` says which and why, and holds what was typed."""
+
+    def __init__(self, form: forms.Form) -> None:
+        super().__init__(form.errors.as_json())
+        self.form = form
+
+
 class RewritingForm(forms.Form):
     """What a writer may change of a comment that waits."""
 

@@ -23,12 +23,11 @@ from minbar.discussion.models import (
     Comment,
     Letter,
     Move,
-    MoveKind,
     ProvenAddress,
     SealedEmail,
     Status,
 )
-from minbar.discussion.moves import comment_moved
+from minbar.discussion.moves import UNDOABLE, comment_moved
 from minbar.discussion.receipts import token_of
 from minbar.discussion.sealing import CannotOpen, keyed_hash, open_seal
 from minbar.discussion.site_settings import mail_is_configured
@@ -36,12 +35,10 @@ from minbar.stories.models import Newspaper
 
 logger = logging.getLogger(__name__)
 
-DECISIONS = frozenset(
-    {MoveKind.APPROVE, MoveKind.REJECT, MoveKind.STRIKE, MoveKind.RETURN, MoveKind.UPHOLD}
-)
 WAIT = timedelta(minutes=5)
 """A decision is told no earlier, so that its undoing can stop the letter."""
 ASKED_AGAIN_AFTER = timedelta(days=1)
+"""At most one mail a day goes to an address that nobody has proven."""
 MOST_FAILURES = 8
 """Then a letter is given up, some four hours after it was due."""
 BATCH = 100
@@ -70,7 +67,7 @@ def ask_for_proof(sealed: SealedEmail) -> None:
 def tell_the_writer(comment: Comment, move: Move, **_signal: object) -> None:
     """Have a decision told to a writer who proved the address and asked; what is undone is not."""
     Letter.objects.filter(comment=comment, kind=Letter.Kind.DECISION).delete()
-    if move.kind not in DECISIONS or not mail_is_configured():
+    if move.kind not in UNDOABLE or not mail_is_configured():
         return
     sealed = SealedEmail.objects.filter(comment=comment, wants_mail=True).first()
     if sealed is None or not is_proven(sealed.writer):

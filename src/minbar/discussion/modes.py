@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from minbar.discussion import site_settings
-from minbar.discussion.models import ClosingTime, ProvenAddress
+from minbar.discussion.models import ClosingTime
 from minbar.press import clock, keys
 from minbar.stories.models import AnnouncedPage, CommentsMode, Section, Story
 
@@ -46,12 +46,6 @@ def closes_at(story: Story, settings: "DiscussionSettings") -> datetime | None:
     if settings.close_after_days is not None and story.published_at:
         moments.append(story.published_at + timedelta(days=settings.close_after_days))
     return min(moments, default=None)
-
-
-def is_trusted(writer: str) -> bool:
-    """Whether the owner of this address, known by its hash, has proven it."""
-    proven = ProvenAddress.objects.filter(writer=writer, proven_at__isnull=False, refused_at=None)
-    return bool(writer) and proven.exists()
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minbar.discussion import letters, modes, reviewing, writer_actions
-from minbar.discussion.forms import AppealForm, RewritingForm
+from minbar.discussion.forms import AppealForm, NotAccepted, RewritingForm
 from minbar.discussion.models import Comment, MoveKind, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
 from minbar.discussion.origins import is_from_our_page, origin_of
@@ -74,7 +75,7 @@ def rewrite(request: HttpRequest, comment: Comment) -> HttpResponse:
         return _rewriting(request, comment, form, HTTPStatus.CONFLICT, message)
     try:
         writer_actions.rewrite(comment, request.POST)
-    except writer_actions.NotAccepted as refused:
+    except NotAccepted as refused:
         return _rewriting(request, comment, refused.form, HTTPStatus.UNPROCESSABLE_ENTITY)
     except (ChangedMeanwhile, NotAllowed):
         message = _("It was decided upon meanwhile, so it can no longer be changed.")
@@ -88,15 +89,11 @@ def withdraw(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Take a comment back once its writer has said so twice."""
     if request.method != "POST":
         return render(request, "discussion/withdrawal.html", {"comment": comment})
-    while True:
+    while comment.status != Status.WITHDRAWN:
         try:
             writer_actions.withdraw(comment)
         except ChangedMeanwhile:
             comment.refresh_from_db()  # it is its writer's to withdraw whatever was decided
-        except NotAllowed:
-            break
-        else:
-            break
     return _to_receipt(comment)
 
 
@@ -220,7 +217,7 @@ def _status_of(comment: Comment) -> str:
 def _rewriting(
     request: HttpRequest,
     comment: Comment,
-    form: RewritingForm,
+    form: Form,
     status: HTTPStatus = HTTPStatus.OK,
     message: str = "",
 ) -> HttpResponse:

@@ -9,16 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minbar.arabic import clean_text
-from minbar.discussion.forms import SafeField
+from minbar.discussion.forms import NotAccepted, SafeField
 from minbar.discussion.models import MESSAGE_LENGTH, Comment, PolicyRule, Report
-
-
-class NotAccepted(Exception):
-    """A field is not right; ``form`` says which and why, and holds what was typed."""
-
-    def __init__(self, form: "ReportForm") -> None:
-        super().__init__(form.errors.as_json())
-        self.form = form
 
 
 class ReportForm(forms.Form):

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from minbar.discussion.erasing import OFF_THE_PAGE, blank_words, forget_emails, overwriting
 from minbar.discussion.holding import is_held
+from minbar.discussion.letters import ASKED_AGAIN_AFTER
 from minbar.discussion.models import (
     Appeal,
     Comment,
@@ -38,8 +39,6 @@ PAUSE = 0.05
 NOBODY = "nobody:"
 """Begins what stands in the place of a voter's keyed hash: the row's own number recognises no one,
 and the row still counts."""
-ASKED_AGAIN_AFTER = timedelta(days=1)
-"""As long as it must be known that an address was asked: at most one mail a day goes there."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +142,8 @@ def _forget_voters(before: datetime) -> int:
 def _forget_addresses(now: datetime) -> int:
     """Forget which addresses were proven when no comment of theirs is known any more.
 
-    That an owner said «not me» stays, or the next mail would go there.
+    That an owner said «not me» stays, or the next mail would go there; that one was asked, as long
+    as it decides whether to ask again.
     """
     known = SealedEmail.objects.filter(writer=OuterRef("writer"))
     asked = now - ASKED_AGAIN_AFTER

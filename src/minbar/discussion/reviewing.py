@@ -12,7 +12,7 @@ from django.db.models import Min, Q
 from django.utils import timezone
 
 from minbar.discussion import site_settings
-from minbar.discussion.models import Comment, MoveKind, ReviewTime
+from minbar.discussion.models import Comment, MoveKind, ReviewTime, Status
 from minbar.press import keys
 
 KEY = "review-time"
@@ -107,7 +107,7 @@ def _median(moment: datetime) -> tuple[int | None, bool]:
         ((decided_at or moment) - submitted_at, decided_at is None)
         for submitted_at, decided_at, status in rows.order_by("-submitted_at")[:CONSIDERED]
         # What its writer withdrew unread, or a rule settled, was never read.
-        if decided_at is not None or status == "pending"
+        if decided_at is not None or status == Status.PENDING
     )
     if len(waits) < FEWEST:
         return None, False

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from minbar.arabic import fold
 from minbar.discussion import letters, modes, moves, proof, rate_limits, site_settings
-from minbar.discussion.forms import SubmissionForm
+from minbar.discussion.forms import NotAccepted, SubmissionForm
 from minbar.discussion.models import Comment, SealedEmail, Status
 from minbar.discussion.origins import Origin
 from minbar.discussion.receipts import prepare_receipt, token_of
@@ -23,14 +23,6 @@ from minbar.stories.models import CommentsMode, Story
 SAME_WORDS_LOOKED_AT = 100
 SAME_SUBMISSION = timedelta(minutes=10)
 """Within this time the same words from the same writer and browser are one comment sent twice."""
-
-
-class NotAccepted(Exception):
-    """A field is not right; ``form`` says which and why, and holds what was typed."""
-
-    def __init__(self, form: SubmissionForm) -> None:
-        super().__init__(form.errors.as_json())
-        self.form = form
 
 
 class CommentsClosed(Exception):
@@ -158,7 +150,7 @@ def _status(mode: CommentsMode, verdict: Verdict, writer: str) -> Status:
     if verdict.refuses_by:
         return Status.REJECTED
     is_trusted = mode == CommentsMode.PUBLISHED or (
-        mode == CommentsMode.TRUSTED and modes.is_trusted(writer)
+        mode == CommentsMode.TRUSTED and letters.is_proven(writer)
     )
     return Status.APPROVED if verdict.is_clean and is_trusted else Status.PENDING
 

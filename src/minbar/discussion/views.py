@@ -4,6 +4,7 @@ import json
 from http import HTTPStatus
 from math import ceil
 
+from django.forms import Form
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -18,13 +19,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from minbar.discussion import modes, reviewing
-from minbar.discussion.forms import SubmissionForm
+from minbar.discussion.forms import NotAccepted
 from minbar.discussion.origins import is_from_our_page, origin_of
 from minbar.discussion.policy import KEY, changes, reasons
 from minbar.discussion.story_tokens import is_token_of, story_token
 from minbar.discussion.submission import (
     CommentsClosed,
-    NotAccepted,
     OneMoreStep,
     TooMany,
     form_of,
@@ -150,7 +150,7 @@ def policy(request: HttpRequest) -> HttpResponse:
 def _form_again(
     request: HttpRequest,
     story: Story,
-    form: SubmissionForm,
+    form: Form,
     status: HTTPStatus,
     *,
     message: str = "",

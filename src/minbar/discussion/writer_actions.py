@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from minbar.discussion import moves
-from minbar.discussion.forms import RewritingForm
+from minbar.discussion.erasing import forget_emails
+from minbar.discussion.forms import NotAccepted, RewritingForm
 from minbar.discussion.models import (
     Appeal,
     Comment,
-    Letter,
     Move,
     MoveKind,
     SealedEmail,
@@ -25,14 +25,6 @@ from minbar.discussion.pages import shown_on
 from minbar.discussion.screening import Sending, Verdict, screen
 from minbar.discussion.submission import digest_of
 from minbar.press.removal import see_gone
-
-
-class NotAccepted(Exception):
-    """A field is not right; ``form`` says which and why, and holds what was typed."""
-
-    def __init__(self, form: RewritingForm) -> None:
-        super().__init__(form.errors.as_json())
-        self.form = form
 
 
 def rewrite(comment: Comment, fields: Mapping[str, str]) -> Move:
@@ -100,5 +92,4 @@ def may_appeal(comment: Comment) -> bool:
 @transaction.atomic(durable=True)
 def forget_email(comment: Comment) -> None:
     """Delete the e-mail and what recognises its writer; the comment stays as it is."""
-    SealedEmail.objects.filter(comment=comment).delete()
-    Letter.objects.filter(comment=comment).delete()
+    forget_emails([comment.pk])

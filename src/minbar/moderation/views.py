@@ -245,8 +245,17 @@ class UpholdView(DecisionView):
         return sentences.upheld(comment)
 
 
-class UndoView(DecisionView):
-    """Takes the last decision on a comment back, and leads to its history."""
+class FromHistoryView(DecisionView):
+    """Does something that is asked for on a comment's history, and leads back there."""
+
+    def lead_on(self, comment: Comment) -> HttpResponseRedirect:
+        """Go back to the comment's history."""
+        address = reverse("moderation:history", args=[comment.pk])
+        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+
+class UndoView(FromHistoryView):
+    """Takes the last decision on a comment back."""
 
     form_class = ApprovalForm
     statuses = tuple(Status)
@@ -256,21 +265,11 @@ class UndoView(DecisionView):
         undo(comment, by=self.moderator)
         return sentences.undone(comment)
 
-    def lead_on(self, comment: Comment) -> HttpResponseRedirect:
-        """Go back to the comment's history."""
-        address = reverse("moderation:history", args=[comment.pk])
-        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
-
-class PublishedView(DecisionView):
-    """Does something with a published comment, and leads back to where that was asked for."""
+class PublishedView(FromHistoryView):
+    """Does something with a published comment."""
 
     statuses = (Status.APPROVED,)
-
-    def lead_on(self, comment: Comment) -> HttpResponseRedirect:
-        """Go back to the comment's history."""
-        address = reverse("moderation:history", args=[comment.pk])
-        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
 
 class ReportedView(PublishedView):

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from minbar.arabic import format_number, plural_category
+from minbar.arabic import plural_category
 from minbar.stories.models import Story
+from minbar.stories.numbers import number
 
 PLACE = {"number": "{number}"}
 ONE_OF_EACH = (0, 1, 2, 3, 11, 100)
@@ -24,11 +25,6 @@ class RankedStory:
 
     story: Story
     figure: str
-
-
-def number(value: int) -> str:
-    """Write a number in the newspaper's digits and with its region's separators."""
-    return format_number(value, region=settings.MINBAR_REGION, digits=settings.MINBAR_DIGITS)
 
 
 def views(count: int) -> str:

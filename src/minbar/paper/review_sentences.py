@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minbar.discussion.reviewing import Review
-from minbar.paper.figures import number
 from minbar.stories.dates import when
+from minbar.stories.numbers import number
 
 
 def review_sentence(review: Review) -> str:

@@ -31,6 +31,7 @@ from minbar.paper.structured_data import as_script, news_article
 from minbar.press import keys
 from minbar.stories.dates import dual_date, when
 from minbar.stories.models import CommentsMode, Newspaper, Photo, Section, Story
+from minbar.stories.numbers import number
 
 register = template.Library()
 
@@ -40,7 +41,7 @@ register.filter("counted_views", figures.views)
 register.filter("counted_comments", figures.comments)
 register.filter("counted_minutes", figures.minutes)
 register.filter("counted_results", figures.results)
-register.filter("counted", figures.number)
+register.filter("counted", number)
 register.filter("short_address", share_addresses.short_address)
 register.filter("paragraphs", readers_words.paragraphs)
 register.filter("takes_comments", modes.takes_comments)

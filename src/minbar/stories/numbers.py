@@ -1,0 +1,10 @@
+"""Numbers as this newspaper writes them: in its digits, with its region's separators."""
+
+from django.conf import settings
+
+from minbar.arabic import format_number
+
+
+def number(value: int) -> str:
+    """Write a whole number."""
+    return format_number(value, region=settings.MINBAR_REGION, digits=settings.MINBAR_DIGITS)
