@@ -180,8 +180,8 @@ def _answers(story: Story, desk: Client, comments: list[Comment]) -> Iterator[tu
     newsroom = [
         "/newsroom/",
         "/newsroom/moderation/",
-        "/newsroom/moderation/?status=approved",
-        "/newsroom/moderation/?status=rejected",
+        "/newsroom/moderation/comments/?status=approved",
+        "/newsroom/moderation/comments/?status=rejected",
         "/newsroom/emails/",
         "/newsroom/policy/",
         f"/newsroom/pages/{story.pk}/edit/",

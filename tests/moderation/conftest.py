@@ -44,6 +44,11 @@ def insult(db: None) -> PolicyRule:
 
 
 @pytest.fixture
+def senior(make_colleague: Callable[..., User]) -> User:
+    return make_colleague("huda", "مسؤولو التعليقات")
+
+
+@pytest.fixture
 def sign_in(client: Client) -> Callable[[User], Client]:
     """Sit a colleague down at a browser."""
 

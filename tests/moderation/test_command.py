@@ -249,14 +249,15 @@ class TestOtherDecisions:
         assert undone.out.startswith(f"Comment {held.pk}: decided no longer by amina, ")
         assert Comment.objects.get().status == Status.APPROVED
 
-    def test_an_appeal_is_judged_by_somebody_else(self, held, moderator, colleague, insult):
-        reject(held, by=moderator, reason=insult)
+    def test_an_appeal_is_judged_by_another_senior(self, held, moderator, senior, editor, insult):
+        reject(held, by=senior, reason=insult)
         moves.move(held, MoveKind.APPEAL)
 
         assert "say who, with --by USER" in Told("uphold", held.pk).err
-        assert "does not judge its appeal" in Told("uphold", held.pk, "--by", "amina").err
-        assert Told("uphold", held.pk, "--by", "karim").out.startswith(
-            f"Comment {held.pk}: refused again (insult) by karim, "
+        assert "is judged by a senior" in Told("uphold", held.pk, "--by", "amina").err
+        assert "does not judge its appeal" in Told("uphold", held.pk, "--by", "huda").err
+        assert Told("uphold", held.pk, "--by", "salima").out.startswith(
+            f"Comment {held.pk}: refused again (insult) by salima, "
         )
 
     def test_a_colleagues_decision_is_not_undone(self, held, moderator, colleague):

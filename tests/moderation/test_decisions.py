@@ -12,6 +12,7 @@ from minbar.moderation import queue
 from minbar.moderation.decisions import (
     NeedsAName,
     NeedsAnotherJudge,
+    NeedsASenior,
     NotYours,
     approve,
     reject,
@@ -45,16 +46,16 @@ class TestApproving:
     """What waits can be published, once; it keeps the place that it then gets."""
 
     @pytest.mark.parametrize("status", [Status.PENDING, Status.APPEALED])
-    def test_what_waits_is_published(self, standing, moderator, status):
+    def test_what_waits_is_published(self, standing, senior, status):
         comment = standing(status)
 
-        move = approve(comment, by=moderator, note="جيد")
+        move = approve(comment, by=senior, note="جيد")
 
         comment.refresh_from_db()
         assert comment.status == Status.APPROVED
         assert comment.first_approved_at == move.at
         assert (move.came_from, move.went_to, move.revision) == (status, Status.APPROVED, 1)
-        assert (move.by, move.reason, move.note) == (moderator, None, "جيد")
+        assert (move.by, move.reason, move.note) == (senior, None, "جيد")
 
     @pytest.mark.parametrize("status", [Status.APPROVED, Status.REJECTED, Status.WITHDRAWN])
     def test_what_does_not_wait_stays_as_it_is(self, standing, moderator, status):
@@ -100,7 +101,7 @@ class TestReturning:
 
         assert (move.kind, move.reason, move.message) == (MoveKind.RETURN, off_topic, "دون الرقم")
         assert Comment.objects.get().returned_at == move.at
-        assert not queue.waiting().exists()
+        assert queue.count_waiting() == 0
 
     def test_it_is_not_decided_while_it_waits_so(self, held, moderator, colleague, off_topic):
         return_to_writer(held, by=moderator, reason=off_topic)
@@ -112,25 +113,41 @@ class TestReturning:
 
 
 class TestAppeals:
-    """An appeal is judged by another person than the one who refused, where there is one."""
+    """An appeal is judged by a senior other than the one who refused, where there is one."""
+
+    @pytest.fixture
+    def refused_by(self, held, off_topic):
+        """Have the held comment refused by somebody, and appealed."""
+
+        def refused_by(judge) -> Comment:
+            moves.move(held, MoveKind.REJECT, by=judge, reason=off_topic)
+            moves.move(held, MoveKind.APPEAL)
+            return held
+
+        return refused_by
 
     @pytest.mark.parametrize("judge", [approve, uphold])
-    def test_not_by_who_refused(self, standing, moderator, colleague, judge):
-        comment = standing(Status.APPEALED)
+    def test_not_by_who_refused(self, refused_by, senior, editor, judge):
+        comment = refused_by(senior)
 
         with pytest.raises(NeedsAnotherJudge):
-            judge(comment, by=moderator)
+            judge(comment, by=senior)
         with pytest.raises(NeedsAName):
             judge(comment, by=None)
 
-        assert judge(comment, by=colleague).by == colleague
+        assert judge(comment, by=editor).by == editor
 
     @pytest.mark.parametrize("judge", [approve, uphold])
-    def test_in_a_newsroom_of_one_by_the_same(self, standing, moderator, judge):
-        assert judge(standing(Status.APPEALED), by=moderator)
+    def test_not_by_a_moderator(self, refused_by, senior, moderator, judge):
+        with pytest.raises(NeedsASenior):
+            judge(refused_by(senior), by=moderator)
 
-    def test_an_upheld_refusal_keeps_its_reason(self, standing, moderator, off_topic):
-        assert uphold(standing(Status.APPEALED), by=moderator).reason == off_topic
+    @pytest.mark.parametrize("judge", [approve, uphold])
+    def test_where_there_is_one_senior_by_the_same(self, refused_by, senior, moderator, judge):
+        assert judge(refused_by(senior), by=senior)
+
+    def test_an_upheld_refusal_keeps_its_reason(self, refused_by, moderator, senior, off_topic):
+        assert uphold(refused_by(moderator), by=senior).reason == off_topic
 
     @pytest.mark.parametrize("status", [status for status in Status if status != Status.APPEALED])
     def test_there_is_nothing_to_uphold_without_an_appeal(self, standing, moderator, status):

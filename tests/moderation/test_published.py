@@ -152,7 +152,7 @@ class TestReports:
     ):
         report(message="كلام جارح")
 
-        page = at_desk.get(f"{DESK}?status=reported").text
+        page = at_desk.get(f"{DESK}comments/?status=reported").text
 
         assert published.text in page
         assert "كلام جارح" in page
@@ -163,7 +163,7 @@ class TestReports:
     ):
         def asked() -> int:
             with CaptureQueriesContext(connection) as queries:
-                at_desk.get(f"{DESK}?status=reported")
+                at_desk.get(f"{DESK}comments/?status=reported")
             return len(queries)
 
         report()
@@ -183,7 +183,7 @@ class TestReports:
 
         sent = at_desk.post(f"{DESK}keep/", {"comment": as_read(published)})
 
-        assert (sent.status_code, sent["Location"]) == (303, f"{DESK}?status=reported")
+        assert (sent.status_code, sent["Location"]) == (303, f"{DESK}comments/?status=reported")
         assert queue.count_reported() == 0
         assert Comment.objects.get().status == Status.APPROVED
 

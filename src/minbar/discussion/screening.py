@@ -110,6 +110,11 @@ def screen(sending: Sending) -> Verdict:
     return verdict
 
 
+def labels_known() -> dict[str, str]:
+    """Return every code that a comment may be labelled with, and what it means."""
+    return {code: str(sentence) for code, sentence in _room.sentences.items()}
+
+
 def sentence_of(label: str) -> str:
     """Return what a label means, for the desk; a code that nobody knows any more stands as is."""
     return str(_room.sentences.get(label, label))

@@ -10,3 +10,7 @@ class ModerationConfig(AppConfig):
     name = "minbar.moderation"
     label = "moderation"
     verbose_name = _("The desk")
+
+    def ready(self) -> None:
+        """Keep the queue in step with the comments."""
+        from minbar.moderation import queueing  # noqa: F401 - connected by import

@@ -11,7 +11,7 @@ from minbar.discussion import moves, reporting
 from minbar.discussion.models import NAME_LENGTH, Comment, Move, MoveKind, PolicyRule, Status
 from minbar.discussion.moves import NotAllowed
 from minbar.discussion.pages import places_of, shown_on
-from minbar.moderation.permissions import DECIDE, is_senior
+from minbar.moderation.permissions import OVERSEE, is_senior
 from minbar.press import keys
 from minbar.press.removal import see_gone
 from minbar.stories.models import Newspaper
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 class NeedsAnotherJudge(Exception):
     """An appeal against one's own refusal, where the newsroom has somebody else to judge it."""
+
+
+class NeedsASenior(Exception):
+    """An appeal, which a senior judges."""
 
 
 class NeedsAName(Exception):
@@ -36,14 +40,10 @@ def approve(comment: Comment, *, by: "User | None", note: str = "") -> Move:
     """Publish a held or appealed comment, as it was read.
 
     ``by`` is None where the command line did not say who decides; ``note`` stays at the desk.
-    Raises ChangedMeanwhile, changing nothing, if someone decided, or its writer edited, since
-    ``comment`` was read; NotAllowed if it did not wait for a decision even then. An appeal raises
-    NeedsAnotherJudge or NeedsAName.
+    Raises as ``judge`` does.
     """
     with transaction.atomic(durable=True):
-        if comment.status == Status.APPEALED:
-            _see_that_another_judges(comment, by)
-        return moves.move(comment, MoveKind.APPROVE, by=by, note=note)
+        return judge(comment, MoveKind.APPROVE, by=by, note=note)
 
 
 @transaction.atomic(durable=True)
@@ -51,11 +51,10 @@ def reject(comment: Comment, *, by: "User | None", reason: PolicyRule, note: str
     """Refuse a held comment, for a reason that its writer will read.
 
     The receipt shows ``reason`` in the writer's language; ``note`` stays at the desk, in no
-    export. Raises ChangedMeanwhile, changing nothing, if someone decided, or its writer edited,
-    since ``comment`` was read. A published comment is struck and an appealed one's refusal upheld,
-    each a decision of its own: for those, too, NotAllowed.
+    export. A published comment is struck and an appealed one's refusal upheld, each a decision of
+    its own: for those NotAllowed. Raises as ``judge`` does.
     """
-    return moves.move(comment, MoveKind.REJECT, by=by, reason=reason, note=note)
+    return judge(comment, MoveKind.REJECT, by=by, reason=reason, note=note)
 
 
 @transaction.atomic(durable=True)
@@ -64,37 +63,28 @@ def return_to_writer(
 ) -> Move:
     """Ask the writer of a held comment to change it, for a reason; till then it leaves the queue.
 
-    The receipt shows ``reason`` and ``message``. Raises as ``reject`` does.
+    The receipt shows ``reason`` and ``message``. Raises as ``judge`` does.
     """
-    if comment.returned_at is not None:
-        raise NotAllowed(comment.status, MoveKind.RETURN)
-    return moves.move(comment, MoveKind.RETURN, by=by, reason=reason, message=message, note=note)
+    return judge(comment, MoveKind.RETURN, by=by, reason=reason, message=message, note=note)
 
 
 @transaction.atomic(durable=True)
 def uphold(comment: Comment, *, by: "User | None", note: str = "") -> Move:
     """Let the refusal of an appealed comment stand, for the reason that it had; this is final.
 
-    Raises as ``approve`` does.
+    Raises as ``judge`` does.
     """
-    if comment.status != Status.APPEALED:
-        raise NotAllowed(comment.status, MoveKind.UPHOLD)
-    _see_that_another_judges(comment, by)
-    return moves.move(
-        comment, MoveKind.UPHOLD, by=by, reason=_refusal_of(comment).reason, note=note
-    )
+    return judge(comment, MoveKind.UPHOLD, by=by, note=note)
 
 
 def strike(comment: Comment, *, by: "User | None", reason: PolicyRule, note: str = "") -> Move:
     """Take a published comment from the page, for a reason that its writer and readers will read.
 
     One line stays in its place, so that others keep theirs; what readers reported is settled. When
-    this returns no stored page shows the text. Raises ChangedMeanwhile, changing nothing, or
-    NotAllowed if it was not published.
+    this returns no stored page shows the text. Raises as ``judge`` does.
     """
     with transaction.atomic(durable=True):
-        move = moves.move(comment, MoveKind.STRIKE, by=by, reason=reason, note=note)
-        reporting.settle(comment)
+        move = judge(comment, MoveKind.STRIKE, by=by, reason=reason, note=note)
     see_gone(*shown_on(comment))
     return move
 
@@ -107,12 +97,50 @@ def undo(comment: Comment, *, by: "User | None", note: str = "") -> Move:
     decided or something followed, and NotYours.
     """
     with transaction.atomic(durable=True):
-        decided_by = comment.history.latest().by_id
-        move = moves.undo(comment, by=by, note=note)
-        if by is not None and decided_by != by.pk and not is_senior(by):
-            raise NotYours
+        move = take_back(comment, by=by, note=note)
     if move.came_from == Status.APPROVED:
         see_gone(*shown_on(comment))
+    return move
+
+
+@transaction.atomic
+def judge(
+    comment: Comment,
+    kind: MoveKind,
+    *,
+    by: "User | None",
+    reason: PolicyRule | None = None,
+    message: str = "",
+    note: str = "",
+) -> Move:
+    """Make one of the desk's decisions, as part of a transaction that may make others.
+
+    Raises ChangedMeanwhile, changing nothing, if someone decided, or its writer edited, since
+    ``comment`` was read, and NotAllowed where such a comment allows no such thing. An appeal raises
+    NeedsASenior, NeedsAnotherJudge or NeedsAName. After a strike the caller sees to it that no
+    stored page shows the comment.
+    """
+    if kind == MoveKind.RETURN and comment.returned_at is not None:
+        raise NotAllowed(comment.status, kind)
+    if kind == MoveKind.UPHOLD and comment.status != Status.APPEALED:
+        raise NotAllowed(comment.status, kind)
+    if comment.status == Status.APPEALED and kind in {MoveKind.APPROVE, MoveKind.UPHOLD}:
+        refusal = comment.history.filter(went_to=Status.REJECTED).latest()
+        _see_that_another_judges(refusal, by)
+        reason = refusal.reason if kind == MoveKind.UPHOLD else None
+    move = moves.move(comment, kind, by=by, reason=reason, message=message, note=note)
+    if kind == MoveKind.STRIKE:
+        reporting.settle(comment)
+    return move
+
+
+@transaction.atomic
+def take_back(comment: Comment, *, by: "User | None", note: str = "") -> Move:
+    """Undo the last decision on a comment, as part of a transaction; see ``undo``."""
+    decided_by = comment.history.latest().by_id
+    move = moves.undo(comment, by=by, note=note)
+    if by is not None and decided_by != by.pk and not is_senior(by):
+        raise NotYours
     return move
 
 
@@ -172,20 +200,17 @@ def _see_that_it_is_published(comment: Comment, act: str) -> None:
         raise NotAllowed(comment.status, act)
 
 
-def _see_that_another_judges(comment: Comment, by: "User | None") -> None:
-    refused_by = _refusal_of(comment).by_id
-    if refused_by is None:
+def _see_that_another_judges(refusal: Move, by: "User | None") -> None:
+    if by is not None and not is_senior(by):
+        raise NeedsASenior
+    if refusal.by_id is None:
         return
-    deciders = get_user_model().objects.with_perm(
-        DECIDE, backend="django.contrib.auth.backends.ModelBackend"
+    seniors = get_user_model().objects.with_perm(
+        OVERSEE, backend="django.contrib.auth.backends.ModelBackend"
     )
-    if not deciders.exclude(pk=refused_by).exists():
+    if not seniors.exclude(pk=refusal.by_id).exists():
         return  # a newsroom of one; the receipt says so
     if by is None:
         raise NeedsAName
-    if by.pk == refused_by:
+    if by.pk == refusal.by_id:
         raise NeedsAnotherJudge
-
-
-def _refusal_of(comment: Comment) -> Move:
-    return comment.history.filter(went_to=Status.REJECTED).latest()

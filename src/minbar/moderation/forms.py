@@ -1,4 +1,4 @@
-"""What the queue's two forms send."""
+"""What the forms beside a decided comment send."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minbar.arabic import clean_text
 from minbar.discussion.forms import SafeField
-from minbar.discussion.models import MESSAGE_LENGTH, TEXT_LENGTH, PolicyRule
+from minbar.discussion.models import TEXT_LENGTH, PolicyRule
 from minbar.moderation.queue import NoSuchReference, Reference
 
 NOTE_LENGTH = 1000
@@ -65,9 +65,3 @@ class RefusalForm(forms.Form):
         max_length=NOTE_LENGTH,
         error_messages={"max_length": _("A note has at most 1000 letters. Shorten it.")},
     )
-
-
-class ReturnForm(RefusalForm):
-    """Which comment its writer is to change, why, and what the receipt says beside that."""
-
-    message = SafeField(length=MESSAGE_LENGTH, clean=clean_text, required=False)

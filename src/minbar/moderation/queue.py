@@ -3,13 +3,26 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Self
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from minbar.discussion import reporting
-from minbar.discussion.models import UNDECIDED, Comment, Move, Report, SealedEmail, Status
+from minbar.discussion.models import (
+    UNDECIDED,
+    Comment,
+    Move,
+    MoveKind,
+    Report,
+    SealedEmail,
+    Status,
+)
 from minbar.discussion.moves import ChangedMeanwhile
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 PAGE_LENGTH = 50
 REFERENCE_SHAPE = re.compile(r"(?P<comment>\d{1,18})(?:@(?P<revision>\d{1,9}))?", re.ASCII)
@@ -42,6 +55,7 @@ class Record:
 
     published: int = 0
     refused: int = 0
+    first_seen: datetime | None = None
 
 
 def as_read(reference: Reference, *, statuses: Collection[str] = UNDECIDED) -> Comment:
@@ -56,11 +70,6 @@ def as_read(reference: Reference, *, statuses: Collection[str] = UNDECIDED) -> C
     if comment.status not in statuses or not is_same_text or is_returned:
         raise ChangedMeanwhile(comment.history.select_related("by", "reason").latest())
     return comment
-
-
-def waiting() -> QuerySet[Comment]:
-    """Comments awaiting a decision, the longest waiting first, each with its story."""
-    return Comment.objects.awaiting_decision().select_related("story")
 
 
 def count_waiting() -> int:
@@ -79,21 +88,6 @@ def reported() -> QuerySet[Comment]:
 def count_reported() -> int:
     """How many published comments have reports that nobody has looked at."""
     return reporting.reported().order_by().count()
-
-
-def after(comment: Comment) -> Comment | None:
-    """Return the comment that waits next after this one, whether this one still waits or not."""
-    came_later = Q(submitted_at__gt=comment.submitted_at)
-    came_with_it = Q(submitted_at=comment.submitted_at, pk__gt=comment.pk)
-    return Comment.objects.awaiting_decision().filter(came_later | came_with_it).first()
-
-
-def page_of(comment: Comment) -> int:
-    """Return the number of the queue's page where ``comment`` stands, or stood."""
-    came_earlier = Q(submitted_at__lt=comment.submitted_at)
-    came_with_it = Q(submitted_at=comment.submitted_at, pk__lt=comment.pk)
-    before = Comment.objects.awaiting_decision().filter(came_earlier | came_with_it)
-    return before.count() // PAGE_LENGTH + 1
 
 
 def decided(status: Status) -> QuerySet[Move]:
@@ -118,6 +112,12 @@ def listed(status: Status | None = None) -> QuerySet[Comment]:
     )
 
 
+def decided_today(colleague: "User") -> int:
+    """How many comments somebody has decided on since midnight."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Move.objects.filter(by=colleague, at__gte=midnight).exclude(kind=MoveKind.UNDO).count()
+
+
 def history_of(comment: Comment) -> QuerySet[Move]:
     """Every move of a comment, the first first, with who made it and why."""
     return comment.history.select_related("by", "reason")
@@ -136,7 +136,8 @@ def records_of(comments: Iterable[Comment]) -> dict[int, Record]:
         .annotate(
             published=Count("pk", filter=Q(comment__status=Status.APPROVED)),
             refused=Count("pk", filter=Q(comment__status=Status.REJECTED)),
+            first_seen=Min("comment__submitted_at"),
         )
     )
-    records = {writer: Record(published, refused) for writer, published, refused in counted}
+    records = {writer: Record(*counts) for writer, *counts in counted}
     return {comment: records[writer] for comment, writer in writers.items()}

@@ -8,35 +8,16 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minbar import arabic
 from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, PolicyRule, Status
 from minbar.discussion.moves import UNDOABLE
+from minbar.moderation.models import Act
+from minbar.stories.numbers import number
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
-
-
-def published(comment: Comment) -> SafeString:
-    """Say that a comment is published."""
-    return _fill(_("Published: the comment by {name} on “{story}”."), comment)
-
-
-def refused(comment: Comment, reason: PolicyRule) -> SafeString:
-    """Say that a comment is refused, and by which rule."""
-    sentence = _("Refused by rule {rule}: the comment by {name} on “{story}”.")
-    return _fill(sentence, comment, rule=reason.number)
-
-
-def returned(comment: Comment, reason: PolicyRule) -> SafeString:
-    """Say that a comment's writer is asked to change it, and by which rule."""
-    sentence = _("Returned to its writer by rule {rule}: the comment by {name} on “{story}”.")
-    return _fill(sentence, comment, rule=reason.number)
-
-
-def upheld(comment: Comment) -> SafeString:
-    """Say that the refusal of a comment stands."""
-    return _fill(_("The refusal stands: the comment by {name} on “{story}”."), comment)
 
 
 def undone(comment: Comment) -> SafeString:
@@ -50,6 +31,39 @@ def needs_another_judge(comment: Comment) -> SafeString:
         "You refused this comment by {name}, so a colleague judges the appeal. Nothing was changed."
     )
     return _fill(sentence, comment)
+
+
+def needs_a_senior(comment: Comment) -> SafeString:
+    """Say that an appeal, or what was laid aside for a senior, is a senior's to judge."""
+    sentence = _("The comment by {name} waits for a senior, who decides on it.")
+    return _fill(sentence, comment)
+
+
+def being_read(comment: Comment, colleague: str) -> SafeString:
+    """Say that a colleague has a comment on the screen now."""
+    sentence = _(
+        "{who} is reading the comment by {name} now, so nothing was decided. Go on with the next "
+        "one."
+    )
+    return _fill(sentence, comment, who=colleague)
+
+
+def not_allowed(comment: Comment) -> SafeString:
+    """Say that this cannot be done with a comment where it stands."""
+    sentence = _(
+        "This cannot be done with the comment by {name} as it stands: {status}. Nothing was "
+        "changed."
+    )
+    return _fill(sentence, comment, status=comment.get_status_display())
+
+
+def followed(comment: Comment) -> SafeString:
+    """Say that a decision cannot be undone any more, since something followed it."""
+    sentence = _(
+        "Something followed on the comment by {name}: {status}. The decision stays; its history "
+        "tells what happened."
+    )
+    return _fill(sentence, comment, status=comment.get_status_display())
 
 
 def not_yours(comment: Comment) -> SafeString:
@@ -84,6 +98,17 @@ def answered(comment: Comment) -> SafeString:
     return _fill(_("Published: the newsroom's reply to {name} on “{story}”."), comment)
 
 
+def act(done: Act) -> SafeString:
+    """Say what was done with one key, for the line that offers to undo it."""
+    steps = list(done.steps.all())
+    if len(steps) == 1:
+        name = steps[0].comment.name
+        return format_html("{}: <bdi>{}</bdi>", done.get_kind_display(), name)
+    counted = ngettext("%(number)s comment", "%(number)s comments", len(steps))
+    told = counted % {"number": number(len(steps))}
+    return format_html("{}: {}", done.get_kind_display(), told)
+
+
 def meanwhile(comment: Comment, move: Move, reader: "AbstractBaseUser") -> SafeString:
     """Say what happened to ``comment`` since ``reader`` read it; ``move`` was the last of it."""
     if comment.returned_at is not None:
@@ -111,15 +136,6 @@ def meanwhile(comment: Comment, move: Move, reader: "AbstractBaseUser") -> SafeS
     return _fill(sentence, comment, who=maker(move), status=status, when=ago(move.at))
 
 
-def not_refusable(comment: Comment) -> SafeString:
-    """Say that a comment that waits as an appeal cannot be refused a second time here."""
-    sentence = _(
-        "{name} has appealed the refusal of this comment. It can be published here, but not "
-        "refused once more; nothing was changed."
-    )
-    return _fill(sentence, comment)
-
-
 def unknown() -> str:
     """Say that no comment has the number that was sent."""
     return _("This comment is no longer there, so nothing was decided. Go on with the next one.")
@@ -128,9 +144,14 @@ def unknown() -> str:
 def maker(move: Move) -> str:
     """Name who made a move: a colleague, the newsroom without a name, or the comment's writer."""
     if move.by:
-        return move.by.get_full_name() or move.by.get_username()
+        return name_of(move.by)
     is_decision = move.kind in UNDOABLE or move.kind == MoveKind.UNDO
     return _("The newsroom") if is_decision else _("Its writer")
+
+
+def name_of(colleague: "AbstractBaseUser") -> str:
+    """Name a colleague as colleagues know one another."""
+    return getattr(colleague, "get_full_name", str)() or colleague.get_username()
 
 
 def ago(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The queue in the newsroom; each view translates between a page and a decision."""
+"""Lists of what was decided and reported, and each comment's history, with what is done there."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
@@ -22,38 +22,29 @@ from minbar.discussion.models import TEXT_LENGTH, UNDECIDED, Comment, Move, Repo
 from minbar.discussion.moves import UNDOABLE, ChangedMeanwhile, NotAllowed
 from minbar.discussion.opening import may_open
 from minbar.moderation import queue, sentences
+from minbar.moderation.acts import why_not
 from minbar.moderation.decisions import (
-    NeedsAnotherJudge,
     NotYours,
     answer,
-    approve,
     keep,
     pick,
-    reject,
-    return_to_writer,
     strike,
     undo,
     unpick,
-    uphold,
 )
+from minbar.moderation.desk_views import DeskView
 from minbar.moderation.forms import (
     AnswerForm,
     ApprovalForm,
     PublishedForm,
     RefusalForm,
-    ReturnForm,
 )
 from minbar.moderation.permissions import is_senior
-from minbar.moderation.queue import Record, Reference
+from minbar.moderation.queue import Reference
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-OTHERS = {
-    NeedsAnotherJudge: sentences.needs_another_judge,
-    NotYours: sentences.not_yours,
-}
-"""What is said where a decision is a colleague's to make."""
 DECIDED = (Status.APPROVED, Status.REJECTED)
 """Which comments the queue shows beside those that wait."""
 REPORTED = "reported"
@@ -62,17 +53,11 @@ REPORTED = "reported"
 
 @dataclass(frozen=True)
 class Entry:
-    """A comment in the queue: with its writer's record while it waits, later with its decision."""
+    """A comment in a list, with its decision or with what readers reported."""
 
     comment: Comment
-    record: Record | None = None
     decision: Move | None = None
     reports: list[Report] = field(default_factory=list)
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether there is a decision to make."""
-        return self.decision is None and not self.reports
 
 
 @dataclass(frozen=True)
@@ -86,62 +71,56 @@ class Setback:
 
     @property
     def is_still_here(self) -> bool:
-        """Whether the comment still waits, so that what was typed stands in its form again."""
-        return self.comment is not None and self.comment.status == Status.PENDING
+        """Whether the comment is still published, so that what was typed stands in its form."""
+        return self.comment is not None and self.comment.status == Status.APPROVED
 
 
-class QueueView(WagtailAdminTemplateMixin, TemplateView):
-    """The comments that await a decision, or those that were decided, a page at a time."""
+class ListView(WagtailAdminTemplateMixin, TemplateView):
+    """Comments that were decided, or that readers reported, a page at a time."""
 
-    template_name = "moderation/queue.html"
-    page_title = _("Comment review")
+    template_name = "moderation/list.html"
+    page_title = _("Decided and reported comments")
     header_icon = "comment"
     http_method_names = ["get", "head"]
     setback: Setback | None = None
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead here from the newsroom's home."""
-        here = {"url": reverse("moderation:index"), "label": self.page_title}
-        return [*super().get_breadcrumbs_items(), here]
+        """Lead here from the desk."""
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": reverse("moderation:index"), "label": DeskView.page_title},
+            {"url": reverse("moderation:list"), "label": self.page_title},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Fetch one page of comments with what stands beside them."""
-        status = REPORTED if self._shows_reports() else self._chosen_status()
+        status = self.status()
         shown: QuerySet[Any]
         entries_of: Callable[[Iterable[Any]], list[Entry]]
         if status == REPORTED:
             shown, entries_of = queue.reported(), _reported_entries
-        elif status:
-            shown, entries_of = queue.decided(Status(status)), _decided_entries
         else:
-            shown, entries_of = queue.waiting(), _waiting_entries
-        page: Any = Paginator(shown, queue.PAGE_LENGTH).get_page(self._page_number())
+            shown, entries_of = queue.decided(Status(status)), _decided_entries
+        page: Any = Paginator(shown, queue.PAGE_LENGTH).get_page(self.request.GET.get("p", 1))
         return super().get_context_data(
             entries=entries_of(page),
             page=page,
             status=status,
-            count_waiting=queue.count_waiting() if status else page.paginator.count,
+            count_waiting=queue.count_waiting(),
             count_reported=queue.count_reported(),
             reasons=list(policy.reasons()),
             setback=self.setback,
             **kwargs,
         )
 
-    def _shows_reports(self) -> bool:
-        return self.request.GET.get("status") == REPORTED
-
-    def _chosen_status(self) -> Status | None:
+    def status(self) -> str:
+        """Return which comments are asked for; what nobody decided on stands at the desk."""
         chosen = self.request.GET.get("status")
-        return next((status for status in DECIDED if status == chosen), None)
-
-    def _page_number(self) -> str | int:
-        if self.setback and self.setback.comment and not self._shows_reports():
-            return queue.page_of(self.setback.comment)
-        return self.request.GET.get("p", 1)
+        return chosen if chosen in {REPORTED, *DECIDED} else Status.APPROVED
 
 
-class DecisionView(QueueView):
-    """Makes one decision and leads on to the next comment; or shows the queue again and says why.
+class DecisionView(ListView):
+    """Makes one decision and leads back; or shows the list again and says why.
 
     What a moderator typed comes back with the page.
     """
@@ -167,12 +146,13 @@ class DecisionView(QueueView):
             return self._go_back(sentences.unknown(), HTTPStatus.NOT_FOUND)
         except ChangedMeanwhile as changed:
             comment = changed.move.comment
-            told = sentences.meanwhile(comment, changed.move, self.moderator)
+            told = why_not(comment.pk, changed, self.moderator)
             return self._go_back(told, HTTPStatus.CONFLICT, comment)
-        except NotAllowed:
-            return self._go_back(sentences.not_refusable(comment), HTTPStatus.CONFLICT, comment)
-        except (NeedsAnotherJudge, NotYours) as error:
-            told = OTHERS[type(error)](comment)
+        except NotAllowed as error:
+            told = why_not(comment.pk, error, self.moderator)
+            return self._go_back(told, HTTPStatus.CONFLICT, comment)
+        except NotYours as error:
+            told = why_not(comment.pk, error, self.moderator)
             return self._go_back(told, HTTPStatus.FORBIDDEN, comment)
         address = reverse("moderation:history", args=[comment.pk])
         history = messages.button(address, pgettext("of a comment", "History"))
@@ -180,8 +160,9 @@ class DecisionView(QueueView):
         return self.lead_on(comment)
 
     def lead_on(self, comment: Comment) -> HttpResponseRedirect:
-        """Go on to the comment that waits next."""
-        return _lead_on(comment)
+        """Go back to the comment's history."""
+        address = reverse("moderation:history", args=[comment.pk])
+        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
     def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
         """Make the decision and say what was done."""
@@ -201,60 +182,7 @@ class DecisionView(QueueView):
         return self.render_to_response(self.get_context_data(), status=status)
 
 
-class ApproveView(DecisionView):
-    """Publishes a comment."""
-
-    form_class = ApprovalForm
-
-    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
-        """Publish it."""
-        approve(comment, by=self.moderator)
-        return sentences.published(comment)
-
-
-class RejectView(DecisionView):
-    """Refuses a comment."""
-
-    form_class = RefusalForm
-
-    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
-        """Refuse it."""
-        reject(comment, by=self.moderator, **_told(sent))
-        return sentences.refused(comment, sent["reason"])
-
-
-class ReturnView(DecisionView):
-    """Asks a comment's writer to change it."""
-
-    form_class = ReturnForm
-
-    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
-        """Return it."""
-        return_to_writer(comment, by=self.moderator, **_told(sent), message=sent["message"])
-        return sentences.returned(comment, sent["reason"])
-
-
-class UpholdView(DecisionView):
-    """Lets the refusal of an appealed comment stand."""
-
-    form_class = ApprovalForm
-
-    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
-        """Uphold it."""
-        uphold(comment, by=self.moderator)
-        return sentences.upheld(comment)
-
-
-class FromHistoryView(DecisionView):
-    """Does something that is asked for on a comment's history, and leads back there."""
-
-    def lead_on(self, comment: Comment) -> HttpResponseRedirect:
-        """Go back to the comment's history."""
-        address = reverse("moderation:history", args=[comment.pk])
-        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
-
-
-class UndoView(FromHistoryView):
+class UndoView(DecisionView):
     """Takes the last decision on a comment back."""
 
     form_class = ApprovalForm
@@ -266,7 +194,7 @@ class UndoView(FromHistoryView):
         return sentences.undone(comment)
 
 
-class PublishedView(FromHistoryView):
+class PublishedView(DecisionView):
     """Does something with a published comment."""
 
     statuses = (Status.APPROVED,)
@@ -277,11 +205,12 @@ class ReportedView(PublishedView):
 
     def lead_on(self, comment: Comment) -> HttpResponseRedirect:
         """Go on with what is reported."""
-        address = f"{reverse('moderation:index')}?status={REPORTED}"
+        address = f"{reverse('moderation:list')}?status={REPORTED}"
         return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
-    def _shows_reports(self) -> bool:
-        return True
+    def status(self) -> str:
+        """Show what is reported."""
+        return REPORTED
 
 
 class StrikeView(ReportedView):
@@ -351,7 +280,7 @@ class HistoryView(WagtailAdminTemplateMixin, TemplateView):
         """Lead here from the queue."""
         return [
             *super().get_breadcrumbs_items(),
-            {"url": reverse("moderation:index"), "label": QueueView.page_title},
+            {"url": reverse("moderation:index"), "label": DeskView.page_title},
             {"url": "", "label": self.page_title},
         ]
 
@@ -370,16 +299,9 @@ class HistoryView(WagtailAdminTemplateMixin, TemplateView):
             awaits_decision=comment.status in UNDECIDED,
             is_published=comment.status == Status.APPROVED,
             text_length=TEXT_LENGTH,
-            queue_page=queue.page_of(comment),
             may_open_email=may_open(self.request.user),
             **kwargs,
         )
-
-
-def _waiting_entries(comments: Iterable[Comment]) -> list[Entry]:
-    comments = list(comments)
-    records = queue.records_of(comments)
-    return [Entry(comment, record=records.get(comment.pk)) for comment in comments]
 
 
 def _decided_entries(moves: Iterable[Move]) -> list[Entry]:
@@ -396,15 +318,3 @@ def _told(sent: dict[str, Any]) -> dict[str, Any]:
 
 def _first_error(form: Form) -> str:
     return next(str(error) for errors in form.errors.values() for error in errors)
-
-
-def _lead_on(comment: Comment) -> HttpResponseRedirect:
-    following = queue.after(comment)
-    address = reverse("moderation:index")
-    if following is None:
-        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
-    page = queue.page_of(following)
-    query = f"?p={page}" if page > 1 else ""
-    return HttpResponseRedirect(
-        f"{address}{query}#comment-{following.pk}", status=HTTPStatus.SEE_OTHER
-    )

@@ -13,7 +13,7 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from minbar.moderation import queue, views
+from minbar.moderation import desk_views, queue, views
 from minbar.moderation.emails import EmailsViewSet
 from minbar.moderation.permissions import DECIDE, OVERSEE, may_decide
 
@@ -48,11 +48,18 @@ class ModerationViewSet(ViewSet):
         """Give every address of the queue, each only for those who may decide."""
         only_deciders = permission_required(DECIDE)
         return [
-            path("", only_deciders(views.QueueView.as_view()), name="index"),
-            path("approve/", only_deciders(views.ApproveView.as_view()), name="approve"),
-            path("reject/", only_deciders(views.RejectView.as_view()), name="reject"),
-            path("return/", only_deciders(views.ReturnView.as_view()), name="return"),
-            path("uphold/", only_deciders(views.UpholdView.as_view()), name="uphold"),
+            path("", only_deciders(desk_views.DeskView.as_view()), name="index"),
+            path("claim/", only_deciders(desk_views.claim), name="claim"),
+            path("watch/", only_deciders(desk_views.watch), name="watch"),
+            path("decide/", only_deciders(desk_views.decide), name="decide"),
+            path("leave/", only_deciders(desk_views.leave), name="leave"),
+            path("filters/", only_deciders(desk_views.save_filter), name="save_filter"),
+            path(
+                "filters/<row_number:filter_id>/forget/",
+                only_deciders(desk_views.forget_filter),
+                name="forget_filter",
+            ),
+            path("comments/", only_deciders(views.ListView.as_view()), name="list"),
             path("undo/", only_deciders(views.UndoView.as_view()), name="undo"),
             path("strike/", only_deciders(views.StrikeView.as_view()), name="strike"),
             path("keep/", only_deciders(views.KeepView.as_view()), name="keep"),

@@ -8,7 +8,7 @@ import lightningcss
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLES = ("paper/newspaper.css", "paper/newsroom.css")
-SCRIPTS = ("paper/newspaper.js",)
+SCRIPTS = ("paper/newspaper.js", "moderation/desk.js")
 
 _IMPORTED = re.compile(r'^import "(?P<file>\./[^"]+)";$', re.MULTILINE)
 

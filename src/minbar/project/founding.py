@@ -28,6 +28,7 @@ from minbar.stories.models import Front, Newspaper
 from minbar.stories.nameplate import draw_nameplate
 
 REPORTERS, EDITORS, MODERATORS = "صحفيون", "محررون", "مشرفو التعليقات"
+SENIORS = "مسؤولو التعليقات"
 
 PAGE_PERMISSIONS = {
     REPORTERS: ["add_page"],
@@ -63,6 +64,12 @@ PERMISSIONS = {
         "wagtailredirects.delete_redirect",
     ],
     MODERATORS: ["wagtailadmin.access_admin", "discussion.decide_comment"],
+    SENIORS: [
+        "wagtailadmin.access_admin",
+        "discussion.decide_comment",
+        "discussion.oversee_comment",
+        "discussion.open_email",
+    ],
 }
 
 

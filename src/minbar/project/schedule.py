@@ -22,6 +22,7 @@ from minbar.discussion.modes import close_what_is_due
 from minbar.discussion.retention import forget_what_is_due
 from minbar.discussion.reviewing import refresh_review_time
 from minbar.discussion.votes import show_votes
+from minbar.moderation.queueing import requeue_missed
 from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
 from minbar.search.indexing import index_missed
@@ -100,6 +101,7 @@ JOBS = (
     Job("refresh figures in pages", refresh_pressed_figures),
     Job("send letters to writers", send_due_letters),
     Job("reckon how long a review takes", refresh_review_time),
+    Job("queue comments that were missed", requeue_missed, every=HOUR),
     Job("show votes in pages", show_votes),
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
     Job("forget what was kept for its time", forget_what_is_due, every=HOUR),

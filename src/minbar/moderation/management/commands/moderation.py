@@ -19,6 +19,7 @@ from minbar.moderation import queue
 from minbar.moderation.decisions import (
     NeedsAName,
     NeedsAnotherJudge,
+    NeedsASenior,
     NotYours,
     approve,
     reject,
@@ -51,6 +52,7 @@ FITS = {
 
 WHO: dict[type[Exception], str] = {
     NeedsAName: "an appeal is judged by another person than who refused; say who, with --by USER",
+    NeedsASenior: "an appeal is judged by a senior; an editor can make somebody one",
     NeedsAnotherJudge: "who refused it does not judge its appeal; let a colleague do so",
     NotYours: "a colleague decided this, and only a senior may undo it",
 }
@@ -143,7 +145,7 @@ class Command(BaseCommand):
             try:
                 comment = queue.as_read(Reference.parse(reference), statuses=statuses)
                 move = decide(comment, **told)
-            except (NeedsAName, NeedsAnotherJudge, NotYours) as error:
+            except tuple(WHO) as error:
                 failed = True
                 self.stderr.write(f"Comment {comment.pk}: {WHO[type(error)]}; nothing was changed.")
             except (NoSuchReference, Comment.DoesNotExist, ChangedMeanwhile, NotAllowed) as error:

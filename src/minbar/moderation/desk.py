@@ -1,0 +1,155 @@
+"""What the desk shows: the list as it stands now, and what one moderator has leased of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from minbar.arabic import direction
+from minbar.discussion.models import Appeal, Comment, Move, Status
+from minbar.discussion.screening import sentence_of
+from minbar.moderation import leases, queue, sentences
+from minbar.moderation.filters import Choice, Place
+from minbar.moderation.models import QueuedComment
+from minbar.moderation.permissions import is_senior
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+LISTED = 40
+"""Rows of the list."""
+STOCK = 8
+"""Comments that a desk has leased at a time: those that are decided within the next seconds."""
+AT_A_GLANCE = 20
+"""Comments that list mode shows together."""
+LIKE_SHOWN = 200
+PREVIEW = 160
+
+
+@dataclass(frozen=True)
+class Card:
+    """One leased comment with all that stands beside it, and those that say nearly the same."""
+
+    row: QueuedComment
+    comment: Comment
+    record: queue.Record | None
+    alike: list[Comment] = field(default_factory=list)
+    """All of the group, this one first."""
+    refusal: Move | None = None
+    """What an appeal is against."""
+    appeal: Appeal | None = None
+
+    @property
+    def references(self) -> list[str]:
+        """Every comment that a decision on this one decides, as it was read."""
+        return [f"{comment.pk}@{comment.revision}" for comment in self.alike]
+
+    @property
+    def writers(self) -> int:
+        """How many names they bear."""
+        return len({comment.name for comment in self.alike})
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it is here: what screeners said."""
+        return [sentence_of(label) for label in self.comment.labels]
+
+
+def entries(choice: Choice, *, by: "User") -> list[dict[str, Any]]:
+    """Return the first rows of a choice as the list shows them, colleagues' among them."""
+    heads = choice.heads(leases.assigned_to(by))
+    rows = list(heads.select_related("comment", "leased_by")[:LISTED])
+    sizes = _sizes(rows)
+    now = timezone.now()
+    return [
+        {
+            "id": row.pk,
+            "revision": row.comment.revision,
+            "name": row.comment.name,
+            "preview": _preview(row.comment.text),
+            "direction": direction(row.comment.text) or "auto",
+            "since": sentences.ago(row.promised_at),
+            "alike": sizes.get(row.pk, 1),
+            "reader": _reader(row, by, now),
+            "marked": bool(row.labels),
+        }
+        for row in rows
+    ]
+
+
+def cards(rows: Iterable[QueuedComment]) -> list[Card]:
+    """Fetch what stands beside each of these leased rows; the same few queries for all."""
+    rows = list(rows)
+    alike = _alike(rows)
+    heads = {row.pk: next(each for each in alike[row.pk] if each.pk == row.pk) for row in rows}
+    records = queue.records_of(heads.values())
+    appealed = [pk for pk, comment in heads.items() if comment.status == Status.APPEALED]
+    appeals = Appeal.objects.in_bulk(appealed, field_name="comment_id") if appealed else {}
+    refusals = {
+        move.comment_id: move
+        for move in Move.objects.filter(comment__in=appealed, went_to=Status.REJECTED)
+        .select_related("by", "reason")
+        .order_by("pk")
+    }
+    return [
+        Card(
+            row,
+            heads[row.pk],
+            records.get(row.pk),
+            alike[row.pk],
+            refusals.get(row.pk),
+            appeals.get(row.pk),
+        )
+        for row in rows
+    ]
+
+
+def counts(by: "User") -> dict[str, int]:
+    """How many wait in each part of the queue."""
+    waiting = QueuedComment.objects.filter(is_appeal=False, held_at=None).count()
+    counted = {"waiting": waiting, "reported": queue.count_reported()}
+    if is_senior(by):
+        for place in (Place.APPEALS, Place.HELD):
+            counted[place.value] = Choice(place=place).heads().count()
+    return counted
+
+
+def mark(choice: Choice, *, by: "User") -> str:
+    """Return a mark that changes when the list does: whether to ask for it again. One query."""
+    heads = choice.heads(leases.assigned_to(by))
+    rows = heads.values_list("pk", "leased_by", "comment__revision")[:LISTED]
+    return sha256(repr(list(rows)).encode()).hexdigest()[:16]
+
+
+def _alike(rows: list[QueuedComment]) -> dict[int, list[Comment]]:
+    """Return the comments of each group, the one that stands for it first."""
+    members: dict[int, list[Comment]] = {row.pk: [] for row in rows}
+    found = QueuedComment.objects.filter(group__in=members)
+    groups = dict(found.order_by("promised_at").values_list("pk", "group"))
+    comments = Comment.objects.select_related("story", "parent").in_bulk(groups)
+    for comment, group in groups.items():
+        together = members[group]
+        if comment == group:
+            together.insert(0, comments[comment])
+        elif len(together) < LIKE_SHOWN:
+            together.append(comments[comment])
+    return members
+
+
+def _sizes(rows: list[QueuedComment]) -> dict[int, int]:
+    counted = QueuedComment.objects.filter(group__in=[row.pk for row in rows]).values("group")
+    return dict(counted.annotate(size=Count("pk")).values_list("group", "size"))
+
+
+def _reader(row: QueuedComment, by: "User", now: Any) -> str:
+    is_read = row.leased_until is not None and row.leased_until > now
+    if not is_read or row.leased_by is None or row.leased_by == by:
+        return ""
+    return sentences.name_of(row.leased_by)
+
+
+def _preview(text: str) -> str:
+    return " ".join(text[: PREVIEW * 2].split())[:PREVIEW]
