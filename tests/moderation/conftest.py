@@ -1,7 +1,10 @@
 """Comments that wait for the desk, and the desk's two ways of deciding."""
 
 import itertools
+import json
 from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,6 +16,7 @@ from minbar.discussion.submission import submit
 from minbar.stories.models import Story
 
 EMAIL = "noura.canary@example.org"
+DESK = "/newsroom/moderation/"
 
 
 @pytest.fixture
@@ -57,3 +61,18 @@ def sign_in(client: Client) -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+def claim(client: Client, query: str = "") -> dict[str, Any]:
+    """Ask for what the desk of a browser shows."""
+    answer = client.post(f"{DESK}claim/?{query}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def decide(client: Client, *orders: dict[str, Any]) -> list[dict[str, Any]]:
+    """Send decisions, and return what became of each."""
+    sent = {"orders": [{"key": str(uuid4())} | order for order in orders]}
+    answer = client.post(f"{DESK}decide/", json.dumps(sent), content_type="application/json")
+    assert answer.status_code == 200, answer.text
+    return answer.json()["results"]

@@ -12,28 +12,14 @@ from minbar.moderation import desk
 from minbar.moderation.decisions import approve, reject
 from minbar.moderation.filters import Choice
 from minbar.moderation.models import Act, QueuedComment, SavedFilter
-from tests.moderation.conftest import EMAIL
+from tests.moderation.conftest import DESK, EMAIL, claim, decide
 
-DESK = "/newsroom/moderation/"
 MODERATORS, EDITORS, SENIORS = "مشرفو التعليقات", "محررون", "مسؤولو التعليقات"
 
 
 @pytest.fixture
 def at_desk(sign_in, moderator):
     return sign_in(moderator)
-
-
-def claim(client, query: str = "") -> dict:
-    answer = client.post(f"{DESK}claim/?{query}")
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def decide(client, *orders: dict) -> list[dict]:
-    sent = {"orders": [{"key": str(uuid4())} | order for order in orders]}
-    answer = client.post(f"{DESK}decide/", json.dumps(sent), content_type="application/json")
-    assert answer.status_code == 200, answer.text
-    return answer.json()["results"]
 
 
 class TestWhoMay:

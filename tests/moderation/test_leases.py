@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from minbar.discussion.receipts import token_of
 from minbar.moderation import leases
 from minbar.moderation.filters import Choice
 from minbar.moderation.models import Assignment, Presence, QueuedComment
@@ -126,3 +127,19 @@ class TestAtAGlance:
         rows = leases.claim(ALL, by=moderator, count=20, only_harmless=True)
 
         assert numbers(rows) == [short.pk]
+
+
+class TestReceipts:
+    """A receipt says that its comment is being read while it is, and not a moment longer."""
+
+    def test_while_a_moderator_has_it_on_the_screen(self, client, held, moderator):
+        address = f"/receipts/{token_of(held)}/"
+        says = "قيد القراءة الآن"
+        assert says not in client.get(address).text
+
+        leases.claim(ALL, by=moderator, count=1)
+        assert says in client.get(address).text
+        assert client.get(address, headers={"Accept": "application/json"}).json()["says"] == says
+
+        QueuedComment.objects.update(leased_until=timezone.now())
+        assert says not in client.get(address).text

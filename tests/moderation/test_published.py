@@ -1,4 +1,6 @@
-"""What the newsroom does with a published comment: answer, pick, and look at what is reported."""
+"""What the newsroom does with a published comment: answer, pick, keep or strike it."""
+
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,11 +11,10 @@ from minbar.discussion.models import Comment, PolicyRule, Report, SealedEmail, S
 from minbar.discussion.moves import NotAllowed
 from minbar.discussion.pages import page_key
 from minbar.moderation import queue
-from minbar.moderation.decisions import answer, approve, keep, pick, strike, unpick
+from minbar.moderation.decisions import answer, approve, pick, strike, unpick
 from minbar.press.models import Touch
 from minbar.stories.models import Newspaper
-
-DESK = "/newsroom/moderation/"
+from tests.moderation.conftest import DESK, claim, decide
 
 
 @pytest.fixture
@@ -145,25 +146,23 @@ class TestAnswering:
 
 
 class TestReports:
-    """What readers reported is a tab of the queue: it stays, or it is struck."""
+    """What readers reported stands at the desk: it stays, or it is struck."""
 
-    def test_the_tab_shows_the_comment_with_the_rule_and_the_message(
-        self, at_desk, published, report
-    ):
+    def test_the_comment_with_the_rule_and_the_message(self, at_desk, published, report):
         report(message="كلام جارح")
 
-        page = at_desk.get(f"{DESK}comments/?status=reported").text
+        told = claim(at_desk, "place=reported")
 
-        assert published.text in page
-        assert "كلام جارح" in page
-        assert PolicyRule.objects.get(code="insult").text in page
+        assert (told["counts"]["reported"], told["cards"][0]["status"]) == (1, "approved")
+        for shown in (published.text, "كلام جارح", PolicyRule.objects.get(code="insult").text):
+            assert shown in told["cards"][0]["html"]
 
-    def test_the_tab_asks_the_same_of_many_reports_as_of_few(
+    def test_the_desk_asks_the_same_of_many_reports_as_of_few(
         self, at_desk, make_held, moderator, report
     ):
         def asked() -> int:
             with CaptureQueriesContext(connection) as queries:
-                at_desk.get(f"{DESK}comments/?status=reported")
+                claim(at_desk, "place=reported")
             return len(queries)
 
         report()
@@ -177,53 +176,65 @@ class TestReports:
 
         assert asked() <= few
 
-    def test_keeping_it_settles_its_reports(self, at_desk, published, report):
+    def test_keeping_it_settles_its_reports_and_undoing_that_opens_them(
+        self, at_desk, published, report
+    ):
+        report("long ago", settled_at=timezone.now())
         report()
         report("another")
+        key = str(uuid4())
 
-        sent = at_desk.post(f"{DESK}keep/", {"comment": as_read(published)})
-
-        assert (sent.status_code, sent["Location"]) == (303, f"{DESK}comments/?status=reported")
+        decide(at_desk, {"key": key, "kind": "keep", "comments": [as_read(published)]})
         assert queue.count_reported() == 0
         assert Comment.objects.get().status == Status.APPROVED
 
+        (result,) = decide(at_desk, {"undoes": key})
+        assert result["done"] == [published.pk]
+        assert Report.objects.filter(settled_at=None).count() == 2
+
     def test_striking_it_settles_them_too(self, at_desk, published, report):
         report()
-        form = {"comment": as_read(published), "reason": "insult", "note": ""}
+        order = {"kind": "strike", "comments": [as_read(published)], "reason": "insult"}
 
-        sent = at_desk.post(f"{DESK}strike/", form)
+        (result,) = decide(at_desk, order)
 
-        assert sent.status_code == 303
+        assert result["done"] == [published.pk]
         assert Comment.objects.get().status == Status.REJECTED
         assert not Report.objects.filter(settled_at=None).exists()
 
-    def test_without_a_rule_nothing_is_struck(self, at_desk, published, report):
+    def test_what_is_reported_after_it_was_kept_comes_back(self, at_desk, published, report):
         report()
-
-        sent = at_desk.post(f"{DESK}strike/", {"comment": as_read(published)})
-
-        assert sent.status_code == 422
-        assert published.text in sent.text
-        assert Comment.objects.get().status == Status.APPROVED
-
-    def test_what_is_reported_after_it_was_kept_comes_back(self, published, report):
-        report()
-        keep(published)
+        decide(at_desk, {"kind": "keep", "comments": [as_read(published)]})
 
         report("another")
 
-        assert list(queue.reported()) == [published]
+        assert len(claim(at_desk, "place=reported")["cards"]) == 1
 
-    def test_what_is_no_longer_published_is_not_asked_about(self, held, published, report):
+    def test_what_is_no_longer_published_is_not_asked_about(self, at_desk, published, report):
         report()
         strike(published, by=None, reason=PolicyRule.objects.first())
 
-        assert list(queue.reported()) == []
-        with pytest.raises(NotAllowed):
-            keep(published)
+        assert claim(at_desk, "place=reported")["cards"] == []
+        (result,) = decide(at_desk, {"kind": "keep", "comments": [as_read(published)]})
+        assert list(result["refused"]) == [str(published.pk)]
 
 
-@pytest.mark.parametrize("act", ["strike", "keep", "pick", "unpick", "answer"])
+class TestAnyPublished:
+    """Nobody need report a comment for the desk to find it, and to strike it."""
+
+    def test_the_newest_first_and_by_words(self, at_desk, make_held, moderator):
+        first, second = make_held(text="الماء مقطوع منذ أسبوع."), make_held(text="سؤال آخر تماما")
+        for comment in (first, second):
+            approve(comment, by=moderator)
+
+        found = [entry["id"] for entry in claim(at_desk, "place=published")["entries"]]
+        by_words = claim(at_desk, "place=published&search=الماء")["entries"]
+
+        assert found == [second.pk, first.pk]
+        assert [entry["id"] for entry in by_words] == [first.pk]
+
+
+@pytest.mark.parametrize("act", ["pick", "unpick", "answer"])
 class TestWhoMay:
     """Only those who may decide on comments."""
 

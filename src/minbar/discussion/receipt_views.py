@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minbar.discussion import letters, modes, reviewing, writer_actions
+from minbar.discussion.being_read import is_being_read
 from minbar.discussion.forms import AppealForm, NotAccepted, RewritingForm
 from minbar.discussion.models import Comment, MoveKind, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
@@ -192,6 +193,7 @@ def _standing(comment: Comment) -> dict[str, Any]:
         "has_email": hasattr(comment, "sealed_email"),
         "replies": list(replies[:MOST_REPLIES]) if comment.status == Status.APPROVED else [],
         "review": reviewing.now(),
+        "is_being_read": is_being_read(comment),
     }
 
 
@@ -209,6 +211,8 @@ def _as_json(comment: Comment) -> dict[str, Any]:
 def _status_of(comment: Comment) -> str:
     if comment.returned_at is not None:
         return _("Returned to be changed")
+    if is_being_read(comment):
+        return _("Being read now")
     if comment.status == Status.PENDING:
         return _("Waiting to be read")
     return str(comment.get_status_display())

@@ -1,6 +1,7 @@
 """Readers who find a published comment against a rule, and the desk that looks at it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django import forms
 from django.db import transaction
@@ -68,6 +69,11 @@ def open_reports(comment: Comment) -> QuerySet[Report]:
     return Report.objects.filter(comment=comment, settled_at=None).order_by("at", "pk")
 
 
-def settle(comment: Comment) -> int:
+def settle(comment: Comment, *, at: datetime | None = None) -> int:
     """Write down that the desk has looked at what readers reported; return how many reports."""
-    return open_reports(comment).update(settled_at=timezone.now())
+    return open_reports(comment).update(settled_at=at or timezone.now())
+
+
+def reopen(comment: Comment, *, settled_at: datetime) -> int:
+    """Let the desk look again at what it settled at a moment; return how many reports that are."""
+    return Report.objects.filter(comment=comment, settled_at=settled_at).update(settled_at=None)

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minbar.discussion.models import Comment, Move, MoveKind, PolicyRule, Status
+from minbar.discussion import reporting
+from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, PolicyRule, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
 from minbar.discussion.pages import shown_on
 from minbar.moderation import decisions, leases, queue, queueing, sentences
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE = 200
 """Comments of one act: its transaction keeps other writers waiting."""
+OF_PUBLISHED = frozenset({Act.Kind.STRIKE, Act.Kind.KEEP})
 GIVES_A_REASON = frozenset({Act.Kind.REJECT, Act.Kind.RETURN, Act.Kind.STRIKE})
 
 Judged = decisions.NeedsASenior, decisions.NeedsAnotherJudge, decisions.NotYours
@@ -113,12 +115,10 @@ def _decide(order: Order, act: Act, by: "User", outcome: Outcome) -> list[str]:
     readers = leases.read_by_others(named, than=by)
     for_seniors = set() if is_senior(by) else _held_among(named)
     steps, gone, held = [], [], []
-    is_strike = order.kind == Act.Kind.STRIKE
+    statuses = (Status.APPROVED,) if order.kind in OF_PUBLISHED else UNDECIDED
     for reference in order.comments:
         try:
-            comment = queue.as_read(
-                reference, **({"statuses": [Status.APPROVED]} if is_strike else {})
-            )
+            comment = queue.as_read(reference, statuses=statuses)
             if reader := readers.get(comment.pk):
                 told = sentences.being_read(comment, sentences.name_of(reader))
                 outcome.refused[comment.pk] = told
@@ -128,12 +128,14 @@ def _decide(order: Order, act: Act, by: "User", outcome: Outcome) -> list[str]:
             move = None
             if order.kind == Act.Kind.HOLD:
                 held.append(comment.pk)
+            elif order.kind == Act.Kind.KEEP:
+                reporting.settle(comment, at=act.at)
             else:
                 move = _judge(order, comment, by)
         except (Comment.DoesNotExist, ChangedMeanwhile, NotAllowed, *Judged) as error:
             outcome.refused[reference.comment] = why_not(reference.comment, error, by)
             continue
-        if is_strike:
+        if order.kind == Act.Kind.STRIKE:
             gone += shown_on(comment)
         outcome.done.append(comment.pk)
         steps.append(ActStep(act=act, comment=comment, move=move))
@@ -162,7 +164,9 @@ def _take_back(act: Act, steps: Iterable[ActStep], by: "User", outcome: Outcome)
     for step in steps:
         comment = step.comment
         try:
-            if step.move is None:
+            if act.kind == Act.Kind.KEEP:
+                _reopen(comment, act)
+            elif step.move is None:
                 held += _held(comment)
             elif comment.history.latest() != step.move:
                 raise NotAllowed(comment.status, MoveKind.UNDO)
@@ -177,6 +181,11 @@ def _take_back(act: Act, steps: Iterable[ActStep], by: "User", outcome: Outcome)
     if held:
         queueing.release(held)
     return gone
+
+
+def _reopen(comment: Comment, act: Act) -> None:
+    if comment.status != Status.APPROVED or not reporting.reopen(comment, settled_at=act.at):
+        raise NotAllowed(comment.status, act.kind)
 
 
 def _held_among(comments: Iterable[int]) -> set[int]:

@@ -12,5 +12,8 @@ class ModerationConfig(AppConfig):
     verbose_name = _("The desk")
 
     def ready(self) -> None:
-        """Keep the queue in step with the comments."""
-        from minbar.moderation import queueing  # noqa: F401 - connected by import
+        """Keep the queue in step with the comments, and tell receipts what is being read."""
+        from minbar.discussion import being_read
+        from minbar.moderation import leases, queueing  # noqa: F401 - connected by import
+
+        being_read.register(leases.is_read_now)

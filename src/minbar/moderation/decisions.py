@@ -145,16 +145,6 @@ def take_back(comment: Comment, *, by: "User | None", note: str = "") -> Move:
 
 
 @transaction.atomic(durable=True)
-def keep(comment: Comment) -> int:
-    """Leave a reported comment on the page, and return how many reports that settles.
-
-    Raises NotAllowed if it is not published.
-    """
-    _see_that_it_is_published(comment, "keep")
-    return reporting.settle(comment)
-
-
-@transaction.atomic(durable=True)
 def pick(comment: Comment) -> None:
     """Make a published comment the editor's pick. Raises NotAllowed if it is not published."""
     _mark(comment, timezone.now())

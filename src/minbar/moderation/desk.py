@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 
 from minbar.arabic import direction
-from minbar.discussion.models import Appeal, Comment, Move, Status
+from minbar.discussion.models import Appeal, Comment, Move, Report, Status
 from minbar.discussion.screening import sentence_of
 from minbar.moderation import leases, queue, sentences
-from minbar.moderation.filters import Choice, Place
+from minbar.moderation.filters import PUBLISHED, SENIORS, Choice
 from minbar.moderation.models import QueuedComment
 from minbar.moderation.permissions import is_senior
 
@@ -31,13 +31,16 @@ PREVIEW = 160
 
 @dataclass(frozen=True)
 class Card:
-    """One leased comment with all that stands beside it, and those that say nearly the same."""
+    """One comment with all that stands beside it, and those that say nearly the same."""
 
-    row: QueuedComment
     comment: Comment
     record: queue.Record | None
+    row: QueuedComment | None = None
+    """Its place in the queue; a published one has none."""
     alike: list[Comment] = field(default_factory=list)
     """All of the group, this one first."""
+    reports: list[Report] = field(default_factory=list)
+    """What readers reported, where it is published."""
     refusal: Move | None = None
     """What an appeal is against."""
     appeal: Appeal | None = None
@@ -65,18 +68,34 @@ def entries(choice: Choice, *, by: "User") -> list[dict[str, Any]]:
     sizes = _sizes(rows)
     now = timezone.now()
     return [
-        {
-            "id": row.pk,
-            "revision": row.comment.revision,
-            "name": row.comment.name,
-            "preview": _preview(row.comment.text),
-            "direction": direction(row.comment.text) or "auto",
-            "since": sentences.ago(row.promised_at),
+        _entry(row.comment, row.promised_at)
+        | {
             "alike": sizes.get(row.pk, 1),
             "reader": _reader(row, by, now),
             "marked": bool(row.labels),
         }
         for row in rows
+    ]
+
+
+def published(choice: Choice) -> tuple[list[dict[str, Any]], list[Card]]:
+    """Return list and comments of a place that shows what readers see already; nobody leases it."""
+    unsettled = Report.objects.filter(settled_at=None).select_related("rule").order_by("at", "pk")
+    asked = choice.published().select_related("story", "parent")
+    comments: list[Any] = list(
+        asked.prefetch_related(Prefetch("reports", unsettled, to_attr="open_reports"))[:LISTED]
+    )
+    records = queue.records_of(comments)
+    since = {
+        comment.pk: comment.open_reports[0].at
+        if comment.open_reports
+        else comment.first_approved_at
+        for comment in comments
+    }
+    entries = [_entry(comment, since[comment.pk]) for comment in comments]
+    return entries, [
+        Card(comment, records.get(comment.pk), alike=[comment], reports=comment.open_reports)
+        for comment in comments
     ]
 
 
@@ -96,12 +115,12 @@ def cards(rows: Iterable[QueuedComment]) -> list[Card]:
     }
     return [
         Card(
-            row,
             heads[row.pk],
             records.get(row.pk),
+            row,
             alike[row.pk],
-            refusals.get(row.pk),
-            appeals.get(row.pk),
+            refusal=refusals.get(row.pk),
+            appeal=appeals.get(row.pk),
         )
         for row in rows
     ]
@@ -112,16 +131,34 @@ def counts(by: "User") -> dict[str, int]:
     waiting = QueuedComment.objects.filter(is_appeal=False, held_at=None).count()
     counted = {"waiting": waiting, "reported": queue.count_reported()}
     if is_senior(by):
-        for place in (Place.APPEALS, Place.HELD):
+        for place in SENIORS:
             counted[place.value] = Choice(place=place).heads().count()
     return counted
 
 
 def mark(choice: Choice, *, by: "User") -> str:
     """Return a mark that changes when the list does: whether to ask for it again. One query."""
-    heads = choice.heads(leases.assigned_to(by))
-    rows = heads.values_list("pk", "leased_by", "comment__revision")[:LISTED]
+    rows: Iterable[Any]
+    if choice.place in PUBLISHED:
+        rows = choice.published().values_list("pk", flat=True)[:LISTED]
+    else:
+        heads = choice.heads(leases.assigned_to(by))
+        rows = heads.values_list("pk", "leased_by", "comment__revision")[:LISTED]
     return sha256(repr(list(rows)).encode()).hexdigest()[:16]
+
+
+def _entry(comment: Comment, since: Any) -> dict[str, Any]:
+    return {
+        "id": comment.pk,
+        "revision": comment.revision,
+        "name": comment.name,
+        "preview": _preview(comment.text),
+        "direction": direction(comment.text) or "auto",
+        "since": sentences.ago(since),
+        "alike": 1,
+        "reader": "",
+        "marked": False,
+    }
 
 
 def _alike(rows: list[QueuedComment]) -> dict[int, list[Comment]]:

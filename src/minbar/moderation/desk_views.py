@@ -15,14 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from minbar.arabic import Language, clean_text
+from minbar.arabic import Language, clean_text, guess_language
 from minbar.discussion import policy
 from minbar.discussion.models import MESSAGE_LENGTH, PolicyRule
 from minbar.discussion.screening import labels_known
 from minbar.moderation import acts, desk, leases, queue, sentences
 from minbar.moderation.acts import Order, Outcome, Unacceptable
-from minbar.moderation.filters import Choice, Place
-from minbar.moderation.forms import NOTE_LENGTH
+from minbar.moderation.filters import PUBLISHED, SENIORS, Choice, Place
 from minbar.moderation.models import Act, SavedFilter
 from minbar.moderation.permissions import is_senior
 from minbar.stories.models import Section
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 MOST_ORDERS = 20
 """Decisions of one request; the desk's script sends what has piled up in several."""
 BODY_BYTES = 200_000
+NOTE_LENGTH = 1000
 SPAM = "advertising"
 """The rule that the key for spam cites."""
 
@@ -73,17 +73,23 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
 def claim(request: HttpRequest) -> HttpResponse:
     """Lease the next comments of a choice, and say how the whole queue stands."""
     moderator, choice = _moderator(request), Choice.parse(request.GET)
-    if choice.place != Place.WAITING and not is_senior(moderator):
+    if choice.place in SENIORS and not is_senior(moderator):
         return _problem(HTTPStatus.FORBIDDEN, _("Appeals and held comments are for seniors."))
-    is_list = request.GET.get("glance") == "1"
-    count = desk.AT_A_GLANCE if is_list else desk.STOCK + _number(request.GET.get("decided", ""))
-    leased = leases.claim(choice, by=moderator, count=count, only_harmless=is_list)
+    is_list = request.GET.get("glance") == "1" and choice.place == Place.WAITING
+    if choice.place in PUBLISHED:
+        leases.leave(by=moderator, is_here=True)
+        entries, cards = desk.published(choice)
+    else:
+        further = _number(request.GET.get("decided", ""))
+        count = desk.AT_A_GLANCE if is_list else desk.STOCK + further
+        leased = leases.claim(choice, by=moderator, count=count, only_harmless=is_list)
+        entries, cards = desk.entries(choice, by=moderator), desk.cards(leased)
     template = "moderation/glance.html" if is_list else "moderation/card.html"
     return JsonResponse(
         {
             "mark": desk.mark(choice, by=moderator),
-            "entries": desk.entries(choice, by=moderator),
-            "cards": [_card(card, template, request) for card in desk.cards(leased)],
+            "entries": entries,
+            "cards": [_card(card, template, request) for card in cards],
             "counts": desk.counts(moderator),
             "people": [sentences.name_of(colleague) for colleague in leases.who_is_here()],
             "acts": [_past(act) for act in acts.last_acts(by=moderator)],
@@ -206,7 +212,7 @@ def _card(card: desk.Card, template: str, request: HttpRequest) -> dict[str, Any
     context = {
         "card": card,
         "comment": card.comment,
-        "language": language_name(card.row.language),
+        "language": language_name(guess_language(card.comment.text)),
     }
     return {
         "id": card.comment.pk,
@@ -254,6 +260,7 @@ def _words() -> dict[str, Any]:
         "cut": _("The line is cut. Decisions kept here and sent when it is back: {number}"),
         "away": _("The newspaper does not answer just now; it is asked again in a moment."),
         "signedOut": _("You are signed out, or may no longer do this. Reload the page."),
+        "pace": _("decided today: {number}"),
         "done": {kind.value: str(kind.label) for kind in Act.Kind},
     }
 

@@ -11,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from minbar.arabic import Language
-from minbar.discussion.models import SealedEmail
+from minbar.discussion import reporting
+from minbar.discussion.models import Comment, SealedEmail
 from minbar.moderation.models import QueuedComment
 from minbar.stories.models import Section
 
@@ -23,11 +24,18 @@ SEARCH_LENGTH = 100
 
 
 class Place(StrEnum):
-    """The parts of the queue."""
+    """What the desk may show: parts of the queue, and what readers see already."""
 
     WAITING = "waiting"
     APPEALS = "appeals"
     HELD = "held"
+    REPORTED = "reported"
+    PUBLISHED = "published"
+
+
+PUBLISHED = frozenset({Place.REPORTED, Place.PUBLISHED})
+SENIORS = frozenset({Place.APPEALS, Place.HELD})
+"""Places that are for seniors."""
 
 
 class Order(StrEnum):
@@ -115,6 +123,26 @@ class Choice:
             rows = rows.filter(words)
         backwards = "-" if self.order == Order.NEWEST else ""
         return rows.order_by(f"{backwards}promised_at", f"{backwards}comment")
+
+    def published(self) -> QuerySet[Comment]:
+        """Return published comments: the most reported first, or the newest."""
+        if self.place == Place.REPORTED:
+            comments = reporting.reported()
+        else:
+            comments = Comment.objects.newest()
+        if self.comment is not None:
+            comments = comments.filter(pk=self.comment)
+        if self.story is not None:
+            comments = comments.filter(story=self.story)
+        if self.section is not None:
+            paths = Section.objects.filter(pk=self.section).values_list("path", flat=True)
+            comments = comments.filter(story__path__startswith="".join(paths) or "none")
+        if self.writer is not None:
+            comments = comments.filter(pk__in=_of_the_same_writer(self.writer))
+        if self.search:
+            words = Q(text__icontains=self.search) | Q(name__icontains=self.search)
+            comments = comments.filter(words)
+        return comments
 
     def _of_sections(
         self, rows: QuerySet[QueuedComment], assigned: Collection[str] | None

@@ -49,10 +49,13 @@ def claim(
     return rows
 
 
-def leave(*, by: "User") -> None:
-    """Give everything back that ``by`` reads."""
+def leave(*, by: "User", is_here: bool = False) -> None:
+    """Give everything back that ``by`` reads, who may still be here, at something else."""
     QueuedComment.objects.filter(leased_by=by).update(leased_by=None, leased_until=None)
-    Presence.objects.filter(colleague=by).delete()
+    if is_here:
+        Presence.objects.update_or_create(colleague=by, defaults={"seen_at": timezone.now()})
+    else:
+        Presence.objects.filter(colleague=by).delete()
 
 
 def read_by_others(comments: Iterable[int], *, than: "User") -> dict[int, "User"]:

@@ -83,6 +83,7 @@ class Act(models.Model):
         RETURN = "return", pgettext_lazy("act", "Returned to its writer")
         UPHOLD = "uphold", pgettext_lazy("act", "Refusal upheld")
         STRIKE = "strike", pgettext_lazy("act", "Taken from the page")
+        KEEP = "keep", pgettext_lazy("act", "Kept on the page")
         HOLD = "hold", pgettext_lazy("act", "Held for a senior")
 
     key = models.UUIDField(primary_key=True)

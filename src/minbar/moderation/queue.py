@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from minbar.discussion import reporting
@@ -15,7 +15,6 @@ from minbar.discussion.models import (
     Comment,
     Move,
     MoveKind,
-    Report,
     SealedEmail,
     Status,
 )
@@ -75,14 +74,6 @@ def as_read(reference: Reference, *, statuses: Collection[str] = UNDECIDED) -> C
 def count_waiting() -> int:
     """How many comments await a decision."""
     return Comment.objects.awaiting_decision().count()
-
-
-def reported() -> QuerySet[Comment]:
-    """Published comments that readers reported, each with its open reports and their rules."""
-    unsettled = Report.objects.filter(settled_at=None).select_related("rule").order_by("at", "pk")
-    return reporting.reported().prefetch_related(
-        Prefetch("reports", unsettled, to_attr="open_reports")
-    )
 
 
 def count_reported() -> int:

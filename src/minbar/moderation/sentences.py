@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minbar import arabic
-from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, PolicyRule, Status
+from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, Status
 from minbar.discussion.moves import UNDOABLE
 from minbar.moderation.models import Act
 from minbar.stories.numbers import number
@@ -73,17 +73,6 @@ def not_yours(comment: Comment) -> SafeString:
         "changed."
     )
     return _fill(sentence, comment)
-
-
-def struck(comment: Comment, reason: PolicyRule) -> SafeString:
-    """Say that a published comment was taken from the page, and by which rule."""
-    sentence = _("Taken from the page by rule {rule}: the comment by {name} on “{story}”.")
-    return _fill(sentence, comment, rule=reason.number)
-
-
-def kept(comment: Comment) -> SafeString:
-    """Say that a reported comment stays."""
-    return _fill(_("It stays: the comment by {name} on “{story}”."), comment)
 
 
 def picked(comment: Comment) -> SafeString:

@@ -1,12 +1,11 @@
-"""Lists of what was decided and reported, and each comment's history, with what is done there."""
+"""Lists of what was decided, and each comment's history, with what is done there."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,8 +16,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from minbar.discussion import policy
-from minbar.discussion.models import TEXT_LENGTH, UNDECIDED, Comment, Move, Report, Status
+from minbar.discussion.models import TEXT_LENGTH, UNDECIDED, Comment, Status
 from minbar.discussion.moves import UNDOABLE, ChangedMeanwhile, NotAllowed
 from minbar.discussion.opening import may_open
 from minbar.moderation import queue, sentences
@@ -26,18 +24,14 @@ from minbar.moderation.acts import why_not
 from minbar.moderation.decisions import (
     NotYours,
     answer,
-    keep,
     pick,
-    strike,
     undo,
     unpick,
 )
 from minbar.moderation.desk_views import DeskView
 from minbar.moderation.forms import (
     AnswerForm,
-    ApprovalForm,
-    PublishedForm,
-    RefusalForm,
+    ReferenceForm,
 )
 from minbar.moderation.permissions import is_senior
 from minbar.moderation.queue import Reference
@@ -46,18 +40,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 DECIDED = (Status.APPROVED, Status.REJECTED)
-"""Which comments the queue shows beside those that wait."""
-REPORTED = "reported"
-"""What the address calls those that readers reported."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A comment in a list, with its decision or with what readers reported."""
-
-    comment: Comment
-    decision: Move | None = None
-    reports: list[Report] = field(default_factory=list)
+"""Which comments have a list."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +59,10 @@ class Setback:
 
 
 class ListView(WagtailAdminTemplateMixin, TemplateView):
-    """Comments that were decided, or that readers reported, a page at a time."""
+    """Comments that were decided, a page at a time."""
 
     template_name = "moderation/list.html"
-    page_title = _("Decided and reported comments")
+    page_title = _("Decided comments")
     header_icon = "comment"
     http_method_names = ["get", "head"]
     setback: Setback | None = None
@@ -94,29 +77,17 @@ class ListView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Fetch one page of comments with what stands beside them."""
-        status = self.status()
-        shown: QuerySet[Any]
-        entries_of: Callable[[Iterable[Any]], list[Entry]]
-        if status == REPORTED:
-            shown, entries_of = queue.reported(), _reported_entries
-        else:
-            shown, entries_of = queue.decided(Status(status)), _decided_entries
-        page: Any = Paginator(shown, queue.PAGE_LENGTH).get_page(self.request.GET.get("p", 1))
+        chosen = self.request.GET.get("status")
+        status = next((status for status in DECIDED if status == chosen), Status.APPROVED)
+        decisions = queue.decided(status)
+        page: Any = Paginator(decisions, queue.PAGE_LENGTH).get_page(self.request.GET.get("p", 1))
         return super().get_context_data(
-            entries=entries_of(page),
+            decisions=page,
             page=page,
             status=status,
-            count_waiting=queue.count_waiting(),
-            count_reported=queue.count_reported(),
-            reasons=list(policy.reasons()),
             setback=self.setback,
             **kwargs,
         )
-
-    def status(self) -> str:
-        """Return which comments are asked for; what nobody decided on stands at the desk."""
-        chosen = self.request.GET.get("status")
-        return chosen if chosen in {REPORTED, *DECIDED} else Status.APPROVED
 
 
 class DecisionView(ListView):
@@ -185,7 +156,7 @@ class DecisionView(ListView):
 class UndoView(DecisionView):
     """Takes the last decision on a comment back."""
 
-    form_class = ApprovalForm
+    form_class = ReferenceForm
     statuses = tuple(Status)
 
     def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
@@ -200,45 +171,10 @@ class PublishedView(DecisionView):
     statuses = (Status.APPROVED,)
 
 
-class ReportedView(PublishedView):
-    """Settles what readers reported of a comment."""
-
-    def lead_on(self, comment: Comment) -> HttpResponseRedirect:
-        """Go on with what is reported."""
-        address = f"{reverse('moderation:list')}?status={REPORTED}"
-        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
-
-    def status(self) -> str:
-        """Show what is reported."""
-        return REPORTED
-
-
-class StrikeView(ReportedView):
-    """Takes a published comment from the page."""
-
-    form_class = RefusalForm
-
-    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
-        """Strike it."""
-        strike(comment, by=self.moderator, **_told(sent))
-        return sentences.struck(comment, sent["reason"])
-
-
-class KeepView(ReportedView):
-    """Leaves a reported comment on the page."""
-
-    form_class = PublishedForm
-
-    def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
-        """Settle its reports."""
-        keep(comment)
-        return sentences.kept(comment)
-
-
 class PickView(PublishedView):
     """Makes a published comment the editor's pick."""
 
-    form_class = PublishedForm
+    form_class = ReferenceForm
 
     def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
         """Pick it."""
@@ -249,7 +185,7 @@ class PickView(PublishedView):
 class UnpickView(PublishedView):
     """Takes an editor's pick back."""
 
-    form_class = PublishedForm
+    form_class = ReferenceForm
 
     def decide(self, comment: Comment, sent: dict[str, Any]) -> str:
         """Pick it no more."""
@@ -302,18 +238,6 @@ class HistoryView(WagtailAdminTemplateMixin, TemplateView):
             may_open_email=may_open(self.request.user),
             **kwargs,
         )
-
-
-def _decided_entries(moves: Iterable[Move]) -> list[Entry]:
-    return [Entry(move.comment, decision=move) for move in moves]
-
-
-def _reported_entries(comments: Iterable[Any]) -> list[Entry]:
-    return [Entry(comment, reports=comment.open_reports) for comment in comments]
-
-
-def _told(sent: dict[str, Any]) -> dict[str, Any]:
-    return {"reason": sent["reason"], "note": sent["note"]}
 
 
 def _first_error(form: Form) -> str:

@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from minbar.moderation import desk_views, queue, views
+from minbar.moderation.assignments import AssignmentsViewSet
 from minbar.moderation.emails import EmailsViewSet
 from minbar.moderation.permissions import DECIDE, OVERSEE, may_decide
 
@@ -61,8 +62,6 @@ class ModerationViewSet(ViewSet):
             ),
             path("comments/", only_deciders(views.ListView.as_view()), name="list"),
             path("undo/", only_deciders(views.UndoView.as_view()), name="undo"),
-            path("strike/", only_deciders(views.StrikeView.as_view()), name="strike"),
-            path("keep/", only_deciders(views.KeepView.as_view()), name="keep"),
             path("pick/", only_deciders(views.PickView.as_view()), name="pick"),
             path("unpick/", only_deciders(views.UnpickView.as_view()), name="unpick"),
             path("answer/", only_deciders(views.AnswerView.as_view()), name="answer"),
@@ -84,6 +83,20 @@ def register_queue() -> ModerationViewSet:
 def register_openings() -> EmailsViewSet:
     """Open the addresses where an e-mail is opened, and where all openings stand."""
     return EmailsViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_assignments() -> AssignmentsViewSet:
+    """Open the addresses where sections are assigned."""
+    return AssignmentsViewSet()
+
+
+@hooks.register("register_permissions")
+def register_permission_to_assign() -> QuerySet[Permission]:
+    """Let a group be given the right to assign sections."""
+    return Permission.objects.filter(
+        content_type__app_label="moderation", content_type__model="assignment"
+    )
 
 
 @hooks.register("register_permissions")

@@ -17,6 +17,7 @@ const RENEW = 45000;
 const FEW = 4;
 const STOCK = 8;
 const MOST = 60;
+const PACE = "minbar-desk:pace";
 const FIELDS = "input, textarea, select, [contenteditable]";
 
 class DeskController extends Controller {
@@ -32,6 +33,7 @@ class DeskController extends Controller {
     "people",
     "count",
     "pace",
+    "wantsPace",
     "panel",
     "help",
     "layout",
@@ -74,6 +76,8 @@ class DeskController extends Controller {
     document.addEventListener("visibilitychange", this.#seen);
     this.watching = setInterval(() => this.#watch(), WATCH);
     this.renewing = setInterval(() => document.hidden || this.claim(), RENEW);
+    this.wantsPaceTarget.checked = localStorage.getItem(PACE) !== null;
+    this.showPace();
     this.#showKeys();
     this.outbox.flush().then(() => this.claim());
   }
@@ -126,9 +130,7 @@ class DeskController extends Controller {
       count.textContent = answer.counts[count.dataset.place] ?? "";
     }
     this.peopleTarget.replaceChildren(...answer.people.map(person));
-    if (this.hasPaceTarget) {
-      this.paceTarget.textContent = answer.decided_today;
-    }
+    this.paceTarget.textContent = this.wordsValue.pace.replace("{number}", answer.decided_today);
     this.#draw();
   }
 
@@ -466,7 +468,11 @@ class DeskController extends Controller {
       search: () => this.search(),
       help: () => this.help(),
     };
-    if (action === "return" && this.element.dataset.status === "appealed") {
+    const isPending = this.element.dataset.status === "pending";
+    if (["return", "spam"].includes(action) && !isPending) {
+      return;
+    }
+    if (["hold", "ban"].includes(action) && this.#isPublished()) {
       return;
     }
     acts[action]?.();
@@ -509,8 +515,12 @@ class DeskController extends Controller {
         this.glance(false);
       }
     } else {
-      this.#decide("approve", {});
+      this.#decide(this.#isPublished() ? "keep" : "approve", {});
     }
+  }
+
+  #isPublished() {
+    return this.element.dataset.status === "approved";
   }
 
   #refuse() {
@@ -526,8 +536,9 @@ class DeskController extends Controller {
 
   /** @param {Event & {params: {reason: string}}} event */
   reason({ params }) {
-    const wants = this.awaited === "return" ? "return" : "reject";
-    this.#decide(wants, { reason: params.reason, ...this.#typed() });
+    const refuses = this.#isPublished() ? "strike" : "reject";
+    const kind = this.awaited === "return" ? "return" : refuses;
+    this.#decide(kind, { reason: params.reason, ...this.#typed() });
   }
 
   /** @param {string} digit */
@@ -676,6 +687,16 @@ class DeskController extends Controller {
       this.helpTarget.close();
     } else {
       this.helpTarget.showModal();
+    }
+  }
+
+  showPace() {
+    const isWanted = this.wantsPaceTarget.checked;
+    this.paceTarget.hidden = !isWanted;
+    if (isWanted) {
+      localStorage.setItem(PACE, "");
+    } else {
+      localStorage.removeItem(PACE);
     }
   }
 
