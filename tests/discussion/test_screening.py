@@ -67,6 +67,24 @@ class TestWhatScreenersMay:
         assert taken.comment.history.get().reason == rule
         assert rule.text_ar in reader.get(f"/receipts/{taken.token}/").content.decode()
 
+    def test_a_remark_is_kept_beside_the_labels(self, labels_of, screened_by):
+        screened_by(lambda sending: Verdict(remarks=("french",), labels=("insult",)))
+        screened_by(lambda sending: Verdict(remarks=("insult", "long")))
+
+        assert labels_of() == ["insult", "french", "long"]
+
+    def test_for_a_remark_nothing_waits(self):
+        assert Verdict(remarks=("french",)).is_clean
+        assert not Verdict(labels=("french",)).is_clean
+
+    def test_a_room_says_what_its_codes_mean(self, monkeypatch):
+        monkeypatch.setattr(screening._room, "namers", [])
+        screening.register_namer(lambda code: "قاعدة" if code == "rule-7" else None)
+
+        assert screening.sentence_of("rule-7") == "قاعدة"
+        assert screening.sentence_of("rule-8") == "rule-8"
+        assert screening.sentence_of("links") != "links"
+
     def test_one_that_fails_loses_nothing(self, labels_of, screened_by):
         def failing(sending):
             raise ZeroDivisionError
