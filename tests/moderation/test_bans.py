@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from minbar.discussion import letters
+from minbar.discussion.exporting import export_writer
 from minbar.discussion.models import Comment, DiscussionSettings, ProvenAddress, Status
 from minbar.discussion.origins import Origin
 from minbar.discussion.sealing import writer_hash
@@ -345,6 +346,17 @@ class TestEnding:
             assert (kept.writer, kept.origin, kept.browser) == ("", "", "")
         assert Ban.objects.get(pk=running.pk).writer
         assert bans.forget_ended() == 0
+
+    def test_a_writer_who_asks_what_is_kept_is_told_of_it(self, lay, senior, insult):
+        laid = lay(note="بيننا")
+        told = export_writer(EMAIL)["bans"]
+        bans.lift(laid, by=senior)
+
+        assert [(ban["comment"], ban["rule"]["number"]) for ban in told] == [
+            (laid.comment_id, insult.number)
+        ]
+        assert "بيننا" not in str(told)
+        assert export_writer(EMAIL)["bans"] == []
 
     def test_both_lists_tell_what_is_and_what_was(self, lay, senior, send):
         lifted = lay()

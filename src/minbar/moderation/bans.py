@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -204,6 +204,19 @@ def running() -> QuerySet[Ban]:
 def ended() -> QuerySet[Ban]:
     """Bans that ran out or were lifted, the newest first."""
     return _told(Ban.objects.ended(timezone.now()))
+
+
+def export(writer: str) -> list[dict[str, Any]]:
+    """Return the bans in force that know a writer by this hash of the e-mail, for that person."""
+    return [
+        {
+            "since": ban.at.isoformat(),
+            "until": ban.until and ban.until.isoformat(),
+            "rule": {"number": ban.reason.number, "text": ban.reason.text},
+            "comment": ban.comment_id,
+        }
+        for ban in running().filter(writer=writer)
+    ]
 
 
 def forget_ended() -> int:
