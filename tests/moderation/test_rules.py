@@ -371,24 +371,23 @@ class TestWhatIsKeptReady:
 
         assert len(queries) == 1
 
-    def test_a_rule_is_compiled_again_only_when_it_changes(self, lay_down, editor):
-        first, second = lay_down("words", words="كلب"), lay_down("words", words="حمار")
-        before = {made.pk: made.judge for made in rules.live()}
+    def test_lists_are_compiled_again_only_when_one_changes(self, lay_down, editor):
+        listed, other = lay_down("words", words="كلب"), lay_down("links", most=1)
+        before = rules._compiled.at_work()
+        assert rules._compiled.at_work() is before
 
-        first.words = "رق"
-        rules.keep(first, by=editor)
-
-        after = {made.pk: made.judge for made in rules.live()}
-        assert after[second.pk] is before[second.pk]
-        assert after[first.pk] is not before[first.pk]
+        rules.keep(other, by=editor)
+        assert rules._compiled.at_work().words is before.words
+        rules.keep(listed, by=editor)
+        assert rules._compiled.at_work().words is not before.words
 
     def test_threads_share_what_one_has_compiled(self, lay_down):
         lay_down("words", words="كلب")
-        (made,) = rules.live()
+        words = rules._compiled.at_work().words
         found = []
 
         def look():
-            found.append(made.judge.places(Comment(text="يا كلب ويا كلب")))
+            found.append(list(words.find("يا كلب ويا كلب")))
 
         threads = [threading.Thread(target=look) for _ in range(8)]
         for thread in threads:
@@ -413,6 +412,21 @@ class TestMarks:
         assert [comment.text[mark.start : mark.end] for mark in marks] == ["حِمـــار", "كلب"]
         assert [mark.term for mark in marks] == ["حمار", "كلب"]
         assert {mark.rule.pk for mark in marks} == {laid.pk}
+
+    def test_a_word_of_several_lists_is_marked_for_each(self, lay_down, make_held):
+        first = lay_down("words", words="كلب\nحمار")
+        second = lay_down("words", words="كلب")
+        third = lay_down("words", words="كلب | except: يا كلب")
+
+        marks = rules.marks(make_held(text="يا كلب، أنت كلب"))
+
+        assert [(mark.start, mark.rule.pk) for mark in marks] == [
+            (3, first.pk),
+            (3, second.pk),
+            (12, first.pk),
+            (12, second.pk),
+            (12, third.pk),
+        ]
 
     def test_other_rules_and_those_at_rest_mark_nothing(self, lay_down, make_held):
         lay_down("words", words="كلب", is_live=False)

@@ -7,9 +7,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
@@ -65,9 +64,11 @@ class LiftView(View):
         try:
             bans.lift(ban, by=cast("User", request.user))
         except bans.Over:
-            messages.warning(request, _now("This ban was over already; nothing was changed."))
+            messages.warning(request, gettext("This ban was over already; nothing was changed."))
         else:
-            message = _now("The ban is lifted. What waited because of it waits as any other does.")
+            message = gettext(
+                "The ban is lifted. What waited because of it waits as any other does."
+            )
             messages.success(request, message)
         return HttpResponseRedirect(reverse("bans:index"), status=HTTPStatus.SEE_OTHER)
 

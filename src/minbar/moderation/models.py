@@ -240,7 +240,7 @@ class Rule(models.Model):
     )
     is_live = models.BooleanField(_("at work"), default=False)
     edition = models.UUIDField(default=uuid.uuid4)
-    """Another after each change: processes know by it what they have compiled."""
+    """Another after each change: by it processes know what they have compiled."""
     first_live_at = models.DateTimeField(null=True)
     """Since when its code may stand among comments' labels, whose name it then keeps."""
     changed_at = models.DateTimeField(_("changed"))

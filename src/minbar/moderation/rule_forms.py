@@ -136,7 +136,7 @@ class LinksForm(RuleForm):
         min_value=0,
         max_value=100,
         initial=2,
-        help_text=_("0 finds any link, also one written without “https://”."),
+        help_text=_("0 finds any link, also one that is no more than a site’s name."),
     )
     first = forms.BooleanField(
         label=_("Only in a writer’s first comment"),

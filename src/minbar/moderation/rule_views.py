@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
@@ -105,7 +104,7 @@ class RuleView(WagtailAdminTemplateMixin, TemplateView):
     @property
     def page_title(self) -> str:
         """Name the rule."""
-        return self.rule.name if self.rule.pk else _now("New rule")
+        return self.rule.name if self.rule.pk else gettext("New rule")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """Lead here from the list."""
@@ -152,7 +151,9 @@ class RuleView(WagtailAdminTemplateMixin, TemplateView):
         rules.keep(rule, by=by)
         log(rule, "wagtail.create" if is_new else "wagtail.edit", user=by)
         said = (
-            _now("Saved, and at work: {name}") if rule.is_live else _now("Saved, at rest: {name}")
+            gettext("Saved, and at work: {name}")
+            if rule.is_live
+            else gettext("Saved, at rest: {name}")
         )
         messages.success(request, said.format(name=rule.name))
         return HttpResponseRedirect(reverse("rules:index"), status=HTTPStatus.SEE_OTHER)
@@ -188,13 +189,13 @@ class DeleteView(View):
         try:
             rules.remove(rule)
         except rules.WasAtWork:
-            message = _now(
+            message = gettext(
                 "“{name}” stays: it has been at work, and comments may carry its name. Put it to "
                 "rest instead."
             )
             messages.error(request, message.format(name=rule.name))
         else:
-            messages.success(request, _now("Deleted: {name}").format(name=rule.name))
+            messages.success(request, gettext("Deleted: {name}").format(name=rule.name))
         return HttpResponseRedirect(reverse("rules:index"), status=HTTPStatus.SEE_OTHER)
 
 

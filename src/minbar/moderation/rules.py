@@ -1,11 +1,12 @@
 """The rules that editors lay down, as they look at each comment that comes in.
 
-What a rule needs is compiled once for each of its editions and shared by the threads of a process;
-whether it still holds is one small query for each comment. A rule deletes nothing: it marks, holds,
+What rules need is compiled once after each change and shared by the threads of a process; whether
+it still holds is one small query for each comment. A rule deletes nothing: it marks, holds,
 slows, and refuses only where an editor set it to, for a reason of the policy and with a receipt.
 """
 
 import uuid
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -15,10 +16,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from minbar.arabic import Match, Term, TermList
 from minbar.discussion.models import Comment, PolicyRule, SealedEmail, Status
 from minbar.discussion.screening import Sending, Verdict
-from minbar.moderation.models import Rule, RuleAct
-from minbar.moderation.rule_kinds import Judge, Reports, Words, judge_of
+from minbar.moderation.models import Rule, RuleAct, RuleKind
+from minbar.moderation.rule_kinds import Judge, Reports, judge_of
+from minbar.moderation.word_lists import read
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,7 +41,8 @@ class LiveRule:
     name: str
     act: str
     reason: PolicyRule | None
-    judge: Judge = field(repr=False)
+    judge: Judge | None = field(repr=False)
+    """None where its words are looked for together with those of other rules."""
 
     @property
     def code(self) -> str:
@@ -101,46 +105,89 @@ class WriterNow:
         return not (writer and published.exists())
 
 
+class WordsTogether:
+    """The lists of all rules as one, so that a comment is read once however many lists there are.
+
+    A term that stands in several lists with other options is looked for in a second reading.
+    """
+
+    def __init__(self, rules: Iterable[LiveRule], lists: Iterable[str]) -> None:
+        owners: dict[Term, list[LiveRule]] = {}
+        for rule, words in zip(rules, lists, strict=True):
+            for term in read(words).terms:
+                owners.setdefault(term, []).append(rule)
+        layers: list[dict[str, Term]] = []
+        for term in owners:
+            layer = next((layer for layer in layers if term.text not in layer), None)
+            if layer is None:
+                layer = {}
+                layers.append(layer)
+            layer[term.text] = term
+        self._layers = [
+            (TermList(layer.values()), {text: owners[term] for text, term in layer.items()})
+            for layer in layers
+        ]
+
+    def find(self, text: str) -> Iterator[tuple[Match, LiveRule]]:
+        """Yield what stands in ``text``, once for each rule whose list has it."""
+        for terms, owners in self._layers:
+            for match in terms.find(text):
+                for rule in owners[match.term]:
+                    yield match, rule
+
+    def found_in(self, comment: Comment) -> set[int]:
+        """Return the keys of the rules with a word in text, name or town."""
+        parts = (comment.text, comment.name, comment.place)
+        return {rule.pk for part in parts for _match, rule in self.find(part)}
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """The rules at work, made ready."""
+
+    editions: tuple[uuid.UUID, ...] = ()
+    rules: tuple[LiveRule, ...] = ()
+    words: WordsTogether = field(default_factory=lambda: WordsTogether([], []))
+    words_of: tuple[uuid.UUID, ...] = ()
+    """Of which editions ``words`` is made."""
+
+
 class _Compiled:
     """The rules at work, as this process has compiled them."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._by_edition: dict[uuid.UUID, LiveRule] = {}
+        self._last = AtWork()
 
-    def rules(self) -> list[LiveRule]:
-        """Return those that are at work now, in their order, compiling what is new."""
-        editions = list(Rule.objects.live().values_list("edition", flat=True))
-        compiled = self._by_edition
-        if not all(edition in compiled for edition in editions):
-            with self._lock:
-                compiled = self._by_edition = self._renewed()
-            # A rule that was changed between the two looks is there as it is now.
-            return list(compiled.values())
-        return [compiled[edition] for edition in editions]
-
-    def _renewed(self) -> dict[uuid.UUID, LiveRule]:
-        before = self._by_edition
-        return {
-            rule.edition: before.get(rule.edition) or _made_ready(rule)
-            for rule in Rule.objects.live().select_related("reason")
-        }
+    def at_work(self) -> AtWork:
+        """Return those that are at work now, compiling what is new."""
+        editions = tuple(Rule.objects.live().values_list("edition", flat=True))
+        last = self._last
+        if last.editions == editions:
+            return last
+        with self._lock:
+            if self._last.editions != editions:
+                # A rule that was changed since is taken as it is now.
+                self._last = _made_ready(self._last)
+            return self._last
 
 
 _compiled = _Compiled()
 
 
-def live() -> list[LiveRule]:
+def live() -> tuple[LiveRule, ...]:
     """Return the rules at work, the oldest first."""
-    return _compiled.rules()
+    return _compiled.at_work().rules
 
 
 def look(sending: Sending) -> Verdict:
     """Say what the rules at work find in a comment. A screener."""
-    verdict = Verdict()
+    at_work = _compiled.at_work()
+    with_words = at_work.words.found_in(sending.comment)
     past = WriterNow(sending)
-    for rule in live():
-        if rule.judge.finds(sending, past):
+    verdict = Verdict()
+    for rule in at_work.rules:
+        if rule.pk in with_words if rule.judge is None else rule.judge.finds(sending, past):
             verdict |= rule.verdict
     return verdict
 
@@ -150,13 +197,9 @@ def marks(comment: Comment) -> list[Mark]:
 
     They may overlap. Reads nothing but the stamp of the rules.
     """
-    found = [
-        Mark(match.start, match.end, rule, match.term)
-        for rule in live()
-        if isinstance(rule.judge, Words)
-        for match in rule.judge.places(comment)
-    ]
-    return sorted(found, key=lambda mark: (mark.start, -mark.end))
+    found = _compiled.at_work().words.find(comment.text)
+    marks = [Mark(match.start, match.end, rule, match.term) for match, rule in found]
+    return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.rule.pk))
 
 
 def reached(reports: int) -> list[LiveRule]:
@@ -192,5 +235,24 @@ def remove(rule: Rule) -> None:
         raise WasAtWork
 
 
-def _made_ready(rule: Rule) -> LiveRule:
-    return LiveRule(rule.pk, rule.name, rule.act, rule.reason, judge_of(rule))
+def _made_ready(last: AtWork) -> AtWork:
+    """Return the rules as they are now; what ``last`` has of lists that are the same is kept."""
+    stored = list(Rule.objects.live().select_related("reason"))
+    rules = [
+        LiveRule(
+            rule.pk,
+            rule.name,
+            rule.act,
+            rule.reason,
+            judge=None if rule.kind == RuleKind.WORDS else judge_of(rule),
+        )
+        for rule in stored
+    ]
+    with_words = [(live, rule) for live, rule in zip(rules, stored, strict=True) if not live.judge]
+    words_of = tuple(rule.edition for _live, rule in with_words)
+    words = last.words
+    if words_of != last.words_of:
+        words = WordsTogether(
+            (live for live, _rule in with_words), (rule.words for _live, rule in with_words)
+        )
+    return AtWork(tuple(rule.edition for rule in stored), tuple(rules), words, words_of)
