@@ -78,12 +78,15 @@ class TestWhatScreenersMay:
         assert not Verdict(labels=("french",)).is_clean
 
     def test_a_room_says_what_its_codes_mean(self, monkeypatch):
-        monkeypatch.setattr(screening._room, "namers", [])
-        screening.register_namer(lambda code: "قاعدة" if code == "rule-7" else None)
+        monkeypatch.setattr(screening._room, "namers", {})
+        known = {"rule-7": "قاعدة"}
+        screening.register_namer(known.get, known=lambda: known)
 
         assert screening.sentence_of("rule-7") == "قاعدة"
         assert screening.sentence_of("rule-8") == "rule-8"
         assert screening.sentence_of("links") != "links"
+        assert screening.labels_known()["rule-7"] == "قاعدة"
+        assert "links" in screening.labels_known()
 
     def test_one_that_fails_loses_nothing(self, labels_of, screened_by):
         def failing(sending):

@@ -14,7 +14,7 @@ from minbar.discussion.submission import submit
 from minbar.discussion.writer_actions import appeal, forget_email, rewrite
 from minbar.moderation import bans, decisions
 from minbar.moderation.bans import BANNED, BannedAlready, NobodyToBan, OnlySeniors, Over
-from minbar.moderation.models import Ban
+from minbar.moderation.models import Ban, QueuedComment
 from minbar.stories.models import CommentsMode
 
 from .conftest import EMAIL
@@ -273,21 +273,17 @@ class TestWhatWaits:
 
     def test_it_gets_the_label_and_loses_it_again(self, lay, send, senior):
         waiting, other = send(), send(email=OTHER, origin=Origin("far", "chrome"))
-        told = []
-        bans.comments_relabelled.connect(
-            lambda comments, **_signal: told.append(comments), weak=False, dispatch_uid="test"
-        )
-
         laid = lay(waiting)
         labelled = Comment.objects.get(pk=waiting.pk).labels
         assert list(bans.waiting_under(laid)) == [waiting]
+        queued = QueuedComment.objects.get(pk=waiting.pk).labels
         bans.lift(laid, by=senior)
-        bans.comments_relabelled.disconnect(dispatch_uid="test")
 
         assert labelled == [BANNED]
         assert Comment.objects.get(pk=waiting.pk).labels == []
         assert Comment.objects.get(pk=other.pk).labels == []
-        assert told == [[waiting.pk], [waiting.pk]]
+        assert queued == BANNED
+        assert QueuedComment.objects.get(pk=waiting.pk).labels == ""
 
     def test_what_was_decided_stays_as_it_is(self, lay, send, moderator):
         published = send()

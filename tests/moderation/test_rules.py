@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from minbar.arabic import Language
 from minbar.discussion.models import Comment, DiscussionSettings, MoveKind, Report, Status
 from minbar.discussion.origins import Origin
-from minbar.discussion.screening import FAILED, Sending, sentence_of
+from minbar.discussion.screening import FAILED, Sending, labels_known, sentence_of
 from minbar.discussion.submission import OneMoreStep, submit
 from minbar.discussion.writer_actions import appeal, rewrite
 from minbar.moderation import rules
@@ -352,6 +352,8 @@ class TestTheHouse:
         assert sentence_of(f"rule-{laid.pk}") == "أول تعليق"
         for code in ("rule-999", "rule-x", "rule-", f"rule-{10**30}", "no-such"):
             assert sentence_of(code) == code
+        assert labels_known()[f"rule-{laid.pk}"] == "أول تعليق"
+        assert f"rule-{lay_down('first', is_live=False).pk}" not in labels_known()
 
 
 @pytest.mark.django_db

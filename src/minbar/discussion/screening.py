@@ -81,7 +81,7 @@ Namer = Callable[[str], str | None]
 class _Room:
     screeners: list[Screener] = field(default_factory=list)
     sentences: dict[str, str | Promise] = field(default_factory=dict)
-    namers: list[Namer] = field(default_factory=list)
+    namers: dict[Namer, Callable[[], dict[str, str]]] = field(default_factory=dict)
 
 
 _room = _Room()
@@ -103,13 +103,13 @@ def name_labels(labels: dict[str, str | Promise]) -> None:
     _room.sentences.update(labels)
 
 
-def register_namer(namer: Namer) -> None:
+def register_namer(namer: Namer, *, known: Callable[[], dict[str, str]]) -> None:
     """Let ``namer`` say what codes mean that are made while the newspaper runs.
 
-    It gets a code that nothing else explains, and returns None for what is not its own.
+    It gets a code that nothing else explains, and returns None for what is not its own; ``known``
+    returns all that there are, with what they mean.
     """
-    if namer not in _room.namers:
-        _room.namers.append(namer)
+    _room.namers[namer] = known
 
 
 def unregister(screener: Screener) -> None:
@@ -131,7 +131,10 @@ def screen(sending: Sending) -> Verdict:
 
 def labels_known() -> dict[str, str]:
     """Return every code that a comment may be labelled with, and what it means."""
-    return {code: str(sentence) for code, sentence in _room.sentences.items()}
+    codes = {code: str(sentence) for code, sentence in _room.sentences.items()}
+    for known in _room.namers.values():
+        codes |= known()
+    return codes
 
 
 def sentence_of(label: str) -> str:

@@ -18,6 +18,6 @@ class ModerationConfig(AppConfig):
 
         being_read.register(leases.is_read_now)
         screening.register(rules.look)
-        screening.register_namer(rules.name_of)
+        screening.register_namer(rules.name_of, known=rules.names)
         screening.register(bans.look, labels={bans.BANNED: _("a banned writer")})
         exporting.register("bans", bans.export)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.dispatch import Signal
 from django.utils import timezone
 
 from minbar.discussion import letters
@@ -29,6 +28,7 @@ from minbar.discussion.models import (
     Status,
 )
 from minbar.discussion.screening import Sending, Verdict
+from minbar.moderation import queueing
 from minbar.moderation.models import Ban, any_of
 from minbar.moderation.permissions import is_senior
 
@@ -37,10 +37,6 @@ if TYPE_CHECKING:
 
 BANNED = "banned"
 """The label of what a ban falls on."""
-
-comments_relabelled = Signal()
-"""Sent, with ``comments`` (their keys), in the transaction in which a ban, or its end, gave waiting
-comments other labels."""
 
 
 class OnlySeniors(Exception):
@@ -253,15 +249,12 @@ def _disowned(writers: Iterable[str]) -> QuerySet[ProvenAddress]:
 
 def _relabel(comments: QuerySet[Comment]) -> None:
     """Give waiting comments the label, or take it, as the bans in force say now."""
-    changed = []
     for comment in comments.filter(status=Status.PENDING):
         others = [label for label in comment.labels if label != BANNED]
         labels = [*others, BANNED] if ban_of(comment) else others
         if labels != comment.labels:
             Comment.objects.filter(pk=comment.pk).update(labels=labels)
-            changed.append(comment.pk)
-    if changed:
-        comments_relabelled.send(Comment, comments=changed)
+            queueing.relabel(comment.pk, labels)
 
 
 def _told(bans: QuerySet[Ban]) -> QuerySet[Ban]:

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minbar.arabic import Language, clean_line, is_blank
 from minbar.discussion.models import TEXT_LENGTH, PolicyRule
@@ -31,12 +32,12 @@ travels beside it, packed."""
 PROBLEMS_SHOWN = 100
 
 LANGUAGES = [
-    (Language.STANDARD_ARABIC.value, _("Standard Arabic")),
-    (Language.MAGHREBI.value, _("Darija")),
-    (Language.ARABIZI.value, _("Arabic in Latin letters")),
-    (Language.AMAZIGH.value, _("Amazigh")),
-    (Language.FRENCH.value, _("French")),
-    (Language.ENGLISH.value, _("English")),
+    (Language.STANDARD_ARABIC.value, pgettext_lazy("language", "Arabic")),
+    (Language.MAGHREBI.value, pgettext_lazy("language", "Darija")),
+    (Language.ARABIZI.value, pgettext_lazy("language", "Arabic in Latin letters")),
+    (Language.AMAZIGH.value, pgettext_lazy("language", "Amazigh")),
+    (Language.FRENCH.value, pgettext_lazy("language", "French")),
+    (Language.ENGLISH.value, pgettext_lazy("language", "English")),
     (Language.OTHER.value, _("Another, or too short to tell")),
 ]
 

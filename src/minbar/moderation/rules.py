@@ -217,6 +217,12 @@ def name_of(label: str) -> str | None:
     return Rule.objects.filter(pk=int(number)).values_list("name", flat=True).first()
 
 
+def names() -> dict[str, str]:
+    """Return the labels of all rules that have ever been at work, with their names."""
+    worked = Rule.objects.filter(first_live_at__isnull=False).values_list("pk", "name")
+    return {f"{PREFIX}{pk}": name for pk, name in worked}
+
+
 @transaction.atomic(durable=True)
 def keep(rule: Rule, *, by: "User | None") -> None:
     """Store a rule, new or changed, as it is to work from the next comment on."""
