@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from minbar.discussion.models import Comment
 from minbar.discussion.origins import Origin
 from minbar.discussion.submission import submit
-from minbar.moderation import bans, rule_forms, rules
+from minbar.moderation import ban_views, bans, rule_forms, rules
 from minbar.moderation.models import Ban, Rule, RuleAct, RuleKind
 from minbar.moderation.rule_forms import FORMS, WordsForm
 from minbar.moderation.word_lists import Trouble
@@ -355,6 +355,18 @@ class TestBans:
             assert told in page
         for secret in (EMAIL, banned.writer, "firefox"):
             assert secret not in page
+
+    def test_many_have_pages(self, at_desk, banned, monkeypatch, editor):
+        monkeypatch.setattr(ban_views, "PAGE_LENGTH", 1)
+        at_desk.post(f"{BANS}{banned.pk}/lift/")
+        for ended in bans.ended():
+            ended.pk = None
+            ended.save()
+
+        page = at_desk.get(BANS, {"status": "ended"}).text
+
+        assert f'href="{BANS}?status=ended&amp;p=2"' in page
+        assert at_desk.get(BANS, {"status": "ended", "p": 2}).status_code == 200
 
     def test_it_is_lifted_and_stays_among_those_that_ended(self, at_desk, banned, editor):
         answer = at_desk.post(f"{BANS}{banned.pk}/lift/")
