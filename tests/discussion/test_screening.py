@@ -67,6 +67,27 @@ class TestWhatScreenersMay:
         assert taken.comment.history.get().reason == rule
         assert rule.text_ar in reader.get(f"/receipts/{taken.token}/").content.decode()
 
+    def test_a_remark_is_kept_beside_the_labels(self, labels_of, screened_by):
+        screened_by(lambda sending: Verdict(remarks=("french",), labels=("insult",)))
+        screened_by(lambda sending: Verdict(remarks=("insult", "long")))
+
+        assert labels_of() == ["insult", "french", "long"]
+
+    def test_for_a_remark_nothing_waits(self):
+        assert Verdict(remarks=("french",)).is_clean
+        assert not Verdict(labels=("french",)).is_clean
+
+    def test_a_room_says_what_its_codes_mean(self, monkeypatch):
+        monkeypatch.setattr(screening._room, "namers", {})
+        known = {"rule-7": "قاعدة"}
+        screening.register_namer(known.get, known=lambda: known)
+
+        assert screening.sentence_of("rule-7") == "قاعدة"
+        assert screening.sentence_of("rule-8") == "rule-8"
+        assert screening.sentence_of("links") != "links"
+        assert screening.labels_known()["rule-7"] == "قاعدة"
+        assert "links" in screening.labels_known()
+
     def test_one_that_fails_loses_nothing(self, labels_of, screened_by):
         def failing(sending):
             raise ZeroDivisionError

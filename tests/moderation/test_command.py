@@ -8,7 +8,10 @@ from django.core.management import CommandError, call_command
 
 from minbar.discussion import moves
 from minbar.discussion.models import Comment, Move, MoveKind, PolicyRule, Status
+from minbar.discussion.origins import Origin
+from minbar.discussion.submission import submit
 from minbar.moderation.decisions import approve, reject
+from minbar.moderation.models import Ban
 from tests.moderation.conftest import EMAIL
 
 pytestmark = pytest.mark.django_db
@@ -267,3 +270,61 @@ class TestOtherDecisions:
 
         assert (told.status, Comment.objects.get().status) == (1, Status.APPROVED)
         assert "only a senior may undo it" in told.err
+
+
+class TestBanning:
+    """Seniors ban from the command line as they do at the desk."""
+
+    @pytest.fixture
+    def sent(self, story):
+        typed = {"name": "نورة", "place": "", "email": EMAIL, "text": "كلام لا يُنشر"}
+        return submit(story, typed, origin=Origin("here", "firefox")).comment
+
+    def ban(self, comment, *more):
+        return Told("ban", comment.pk, "--reason", "insult", "--by", "salima", *more)
+
+    def test_it_is_laid_listed_and_lifted(self, sent, editor):
+        laid = self.ban(sent, "--days", 7, "--note", "ثلاث مرات", "--refuses")
+        ban = Ban.objects.get()
+        (told,) = json.loads(Told("bans", "--json").out)
+
+        assert f"Ban {ban.pk}" in laid.out
+        assert (told["comment"], told["reason"], told["refuses"]) == (sent.pk, "insult", True)
+        assert (told["by"], told["note"], told["lifted"]) == ("salima", "ثلاث مرات", None)
+        assert EMAIL not in Told("bans").out
+        assert f"{ban.pk}  comment {sent.pk}" in Told("bans").out
+
+        assert "lifted" in Told("lift", ban.pk, "--by", "salima").out
+        assert Told("bans").out == ""
+        assert "lifted" in Told("bans", "--ended").out
+        assert Told("lift", ban.pk, "--by", "salima").status == 1
+
+    def test_it_may_have_no_end(self, sent, editor):
+        assert "until it is lifted" in self.ban(sent, "--until-lifted").out
+        assert Ban.objects.get().until is None
+
+    def test_whoever_may_not_is_told(self, sent, editor, moderator):
+        for more in (["--days", 0], ["--days", 99999], ["--days", 7, "--by", "amina"]):
+            with pytest.raises(CommandError):
+                self.ban(sent, *more)
+        for arguments in (
+            ["ban", 999, "--days", 7, "--reason", "insult", "--by", "salima"],
+            ["ban", sent.pk, "--days", 7, "--reason", "no-such", "--by", "salima"],
+            ["ban", sent.pk, "--days", 7, "--reason", "insult", "--by", "nobody"],
+            ["lift", 999, "--by", "salima"],
+        ):
+            with pytest.raises(CommandError):
+                Told(*arguments)
+
+        assert not Ban.objects.exists()
+
+    def test_twice_or_of_nobody_is_told(self, sent, held, editor, moderator):
+        with pytest.raises(CommandError, match="too little"):
+            self.ban(held, "--days", 7)
+        self.ban(sent, "--days", 7)
+        with pytest.raises(CommandError, match="lift it first"):
+            self.ban(sent, "--days", 7)
+        with pytest.raises(CommandError, match="may not ban"):
+            Told("lift", Ban.objects.get().pk, "--by", "amina")
+
+        assert Ban.objects.count() == 1

@@ -1,5 +1,6 @@
 """All that is kept of one writer, for that person: nobody else's words, names or addresses."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,14 @@ from minbar.discussion.erasing import comments_of_writer
 from minbar.discussion.holding import hold_on
 from minbar.discussion.models import Appeal, Comment, Move
 from minbar.discussion.receipts import token_of
+from minbar.discussion.sealing import writer_hash
+
+_elsewhere: dict[str, Callable[[str], Any]] = {}
+
+
+def register(name: str, export: Callable[[str], Any]) -> None:
+    """Let a higher room say, under ``name``, what it keeps of the writer with this hash."""
+    _elsewhere[name] = export
 
 
 def export_writer(email: str) -> dict[str, Any]:
@@ -17,7 +26,11 @@ def export_writer(email: str) -> dict[str, Any]:
     The e-mail itself is not in it, nor the desk's notes, colleagues' names, or who reported,
     agreed and answered. A receipt's link is a key: the file goes to nobody but its writer.
     """
-    return {"comments": [_comment(comment) for comment in comments_of_writer(email)]}
+    writer = writer_hash(email)
+    return {
+        "comments": [_comment(comment) for comment in comments_of_writer(email)],
+        **{name: export(writer) for name, export in _elsewhere.items()},
+    }
 
 
 def _comment(comment: Comment) -> dict[str, Any]:

@@ -72,8 +72,8 @@ class DeleteView(generic.DeleteView):
             response: HttpResponse = super().form_valid(form)
         except policy.Cited:
             message = _(
-                "Rule %(number)s stays: a refusal or a report cites it, and whoever it concerns "
-                "must be able to read it. Word it otherwise instead."
+                "Rule %(number)s stays: a refusal, a report, a ban or a screening rule cites it, "
+                "and whoever it concerns must be able to read it. Word it otherwise instead."
             )
             messages.error(self.request, message % {"number": self.object.number})
             return redirect(self.index_url_name)

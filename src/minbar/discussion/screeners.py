@@ -119,7 +119,7 @@ def register_own() -> None:
             NOT_THEIRS: _("whose e-mail it is says that somebody else wrote it"),
             "busy-address": _("many from the same address"),
             "busy-writer": _("many from the same e-mail"),
-            "unproven": _("sent during a flood, without the proof that was asked for"),
+            "unproven": _("sent without the proof that was asked for"),
             "no-page": _("nothing tells from which page it was sent"),
         }
     )

@@ -45,10 +45,17 @@ class Verdict:
 
     labels: tuple[str, ...] = ()
     """Codes that the desk reads; a comment that has one waits for the desk."""
+    remarks: tuple[str, ...] = ()
+    """Codes that the desk reads, and for which nothing waits."""
     holds: bool = False
     slows: bool = False
     """Whether the sender's machine is asked to work first (``proof``)."""
     refuses_by: PolicyRule | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What is kept with the comment: labels, then remarks."""
+        return _once(self.labels + self.remarks)
 
     @property
     def is_clean(self) -> bool:
@@ -58,7 +65,8 @@ class Verdict:
     def __or__(self, other: "Verdict") -> "Verdict":
         """What both say together; of two refusals the first counts."""
         return Verdict(
-            labels=tuple(dict.fromkeys(self.labels + other.labels)),
+            labels=_once(self.labels + other.labels),
+            remarks=_once(self.remarks + other.remarks),
             holds=self.holds or other.holds,
             slows=self.slows or other.slows,
             refuses_by=self.refuses_by or other.refuses_by,
@@ -66,12 +74,14 @@ class Verdict:
 
 
 Screener = Callable[[Sending], Verdict | None]
+Namer = Callable[[str], str | None]
 
 
 @dataclass
 class _Room:
     screeners: list[Screener] = field(default_factory=list)
     sentences: dict[str, str | Promise] = field(default_factory=dict)
+    namers: dict[Namer, Callable[[], dict[str, str]]] = field(default_factory=dict)
 
 
 _room = _Room()
@@ -93,6 +103,15 @@ def name_labels(labels: dict[str, str | Promise]) -> None:
     _room.sentences.update(labels)
 
 
+def register_namer(namer: Namer, *, known: Callable[[], dict[str, str]]) -> None:
+    """Let ``namer`` say what codes mean that are made while the newspaper runs.
+
+    It gets a code that nothing else explains, and returns None for what is not its own; ``known``
+    returns all that there are, with what they mean.
+    """
+    _room.namers[namer] = known
+
+
 def unregister(screener: Screener) -> None:
     """Take a screener off the list again."""
     _room.screeners.remove(screener)
@@ -112,9 +131,19 @@ def screen(sending: Sending) -> Verdict:
 
 def labels_known() -> dict[str, str]:
     """Return every code that a comment may be labelled with, and what it means."""
-    return {code: str(sentence) for code, sentence in _room.sentences.items()}
+    codes = {code: str(sentence) for code, sentence in _room.sentences.items()}
+    for known in _room.namers.values():
+        codes |= known()
+    return codes
 
 
 def sentence_of(label: str) -> str:
     """Return what a label means, for the desk; a code that nobody knows any more stands as is."""
-    return str(_room.sentences.get(label, label))
+    known = _room.sentences.get(label)
+    if known is None:
+        known = next((said for namer in _room.namers if (said := namer(label))), label)
+    return str(known)
+
+
+def _once(codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(codes))

@@ -78,7 +78,7 @@ def submit(story: Story, fields: Mapping[str, str], *, origin: Origin) -> Submit
         if earlier := _sent_before(comment, writer):  # a retry of what was taken is no new one
             return Submitted(earlier, token_of(earlier))
         raise
-    comment.labels = list(verdict.labels)
+    comment.labels = list(verdict.codes)
     return _store(
         comment,
         _status(mode, verdict, writer),

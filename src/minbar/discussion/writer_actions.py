@@ -36,7 +36,7 @@ def rewrite(comment: Comment, fields: Mapping[str, str]) -> Move:
     if not form.is_valid():
         raise NotAccepted(form)
     digest = digest_of(form.cleaned_data["text"])
-    labels = list(_screened(comment, form, digest).labels)
+    labels = list(_screened(comment, form, digest).codes)
     with transaction.atomic(durable=True):
         return moves.rewrite(comment, **form.cleaned_data, folded_digest=digest, labels=labels)
 

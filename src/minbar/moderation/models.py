@@ -1,16 +1,23 @@
-"""What the desk keeps of its own: the queue as it stands, what was decided together, and by whom.
+"""What the desk keeps of its own: the queue, what was decided together, rules, and who is banned.
 
-A comment and its moves are the discussion's; these rows may be made anew from them.
+A comment and its moves are the discussion's; the queue's rows may be made anew from them.
 """
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from minbar.discussion.models import Comment, Move
+from minbar.discussion.models import MESSAGE_LENGTH, Comment, Move, PolicyRule
 from minbar.stories.models import Section, Story
 
+RULE_NAME_LENGTH = 80
 LIKENESS = ("first_likeness", "second_likeness", "third_likeness", "fourth_likeness")
 
 
@@ -170,3 +177,165 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.colleague_id}"
+
+
+class RuleKind(models.TextChoices):
+    """What a rule looks at."""
+
+    WORDS = "words", _("Words and phrases")
+    LINKS = "links", _("Links")
+    LENGTH = "length", _("Length")
+    SHOUTING = "shouting", _("Capitals and repeated signs")
+    LANGUAGE = "language", _("Language")
+    FIRST = "first", _("First comment of a writer")
+    RATE = "rate", _("Many comments in a short time")
+    REPORTS = "reports", _("Reports by readers")
+
+
+class RuleAct(models.TextChoices):
+    """What a rule does with a comment that it finds."""
+
+    LABEL = "label", pgettext_lazy("rule", "Mark it for the desk")
+    HOLD = "hold", pgettext_lazy("rule", "Hold it until it is read")
+    SLOW = "slow", pgettext_lazy("rule", "Let the sender’s machine work first")
+    REFUSE = "refuse", pgettext_lazy("rule", "Refuse it")
+
+
+MAY_REFUSE = (RuleKind.WORDS, RuleKind.LINKS, RuleKind.LENGTH, RuleKind.SHOUTING)
+"""Only for what stands in the comment itself. A typed e-mail and a shared address prove nothing,
+and no language is a ground for refusal."""
+
+
+class RuleQuerySet(models.QuerySet["Rule"]):
+    """Rules, asked for as a sentence."""
+
+    def live(self) -> Self:
+        """Those at work, the oldest first."""
+        return self.filter(is_live=True).order_by("pk")
+
+    def listed(self) -> Self:
+        """All, those at work first, without their long lists of words."""
+        return self.defer("words").select_related("changed_by").order_by("-is_live", "name", "pk")
+
+
+class Rule(models.Model):
+    """What an editor has the newspaper do with comments of some kind. No pattern stands in it."""
+
+    name = models.CharField(_("name"), max_length=RULE_NAME_LENGTH)
+    kind = models.CharField(_("looks at"), max_length=10, choices=RuleKind.choices)
+    parameters = models.JSONField(default=dict)
+    """What ``rule_kinds`` knows of this kind: numbers and choices, each by its name."""
+    words = models.TextField(_("words"), blank=True)
+    """The list as it was written (``word_lists``); empty for other kinds."""
+    act = models.CharField(
+        _("what it does"), max_length=10, choices=RuleAct.choices, default=RuleAct.LABEL
+    )
+    reason = models.ForeignKey(
+        PolicyRule,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reason for the refusal"),
+    )
+    is_live = models.BooleanField(_("at work"), default=False)
+    edition = models.UUIDField(default=uuid.uuid4)
+    """Another after each change: by it processes know what they have compiled."""
+    first_live_at = models.DateTimeField(null=True)
+    """Since when its code may stand among comments' labels, whose name it then keeps."""
+    changed_at = models.DateTimeField(_("changed"))
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("screening rule")
+        verbose_name_plural = _("screening rules")
+        constraints = [
+            models.CheckConstraint(
+                name="rule_refuses_with_a_reason",
+                condition=~Q(act="refuse") | Q(reason__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="rule_refuses_for_what_is_said",
+                condition=~Q(act="refuse") | Q(kind__in=[str(kind) for kind in MAY_REFUSE]),
+            ),
+            models.CheckConstraint(
+                name="rule_of_reports_marks",
+                condition=~Q(kind="reports") | Q(act="label"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def any_of(alternatives: Iterable[dict[str, str]]) -> Q:
+    """Condition that holds where all of one of ``alternatives`` does; never where there is none."""
+    condition = Q(pk__in=[])
+    for alternative in alternatives:
+        condition |= Q(**alternative)
+    return condition
+
+
+class BanQuerySet(models.QuerySet["Ban"]):
+    """Bans, asked for as a sentence."""
+
+    def running(self, at: datetime) -> Self:
+        """Those in force at a moment, the one that lasts longest first."""
+        running = self.filter(Q(until=None) | Q(until__gt=at), lifted_at=None)
+        return running.order_by(models.F("until").desc(nulls_first=True), "-pk")
+
+    def ended(self, at: datetime) -> Self:
+        """Those that ran out or were lifted, the newest first."""
+        return self.filter(Q(until__lte=at) | Q(lifted_at__isnull=False)).order_by("-pk")
+
+    def with_any(self, signs: Iterable[dict[str, str]]) -> Self:
+        """Those that have all of what one of ``signs`` says."""
+        return self.filter(any_of(signs))
+
+
+class Ban(models.Model):
+    """That what a writer sends is held, or refused, for a term. Never deleted: lifted, or over."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.SET_NULL, null=True, related_name="+")
+    """For which its writer was banned."""
+    writer = models.CharField(max_length=64, blank=True)
+    """Keyed hash of the e-mail, as ``SealedEmail.writer``; blanked with the two others when the ban
+    is over."""
+    origin = models.CharField(max_length=64, blank=True)
+    browser = models.CharField(max_length=64, blank=True)
+    reason = models.ForeignKey(PolicyRule, on_delete=models.PROTECT, related_name="+")
+    refuses = models.BooleanField(default=False)
+    """Whether what certainly comes from this writer is refused at once, and not only held."""
+    note = models.CharField(max_length=MESSAGE_LENGTH, blank=True)
+    """Stays at the desk."""
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    """Empty: until somebody lifts it."""
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True)
+
+    objects = BanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ban")
+        verbose_name_plural = _("bans")
+        indexes = [
+            models.Index(fields=["writer"], name="bans_of_a_writer"),
+            models.Index(fields=["origin"], name="bans_of_an_origin"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+    def is_running(self, at: datetime) -> bool:
+        """Whether it is in force at a moment."""
+        return self.lifted_at is None and (self.until is None or self.until > at)

@@ -20,6 +20,7 @@ from minbar.moderation.models import LIKENESS, QueuedComment
 LIKE_LOOKED_AT = 20
 """Comments of the same band that are compared in full."""
 AT_ONCE = 500
+LABEL_END = "\n"
 KEPT = ("leased_by_id", "leased_until", "held_at", "held_by_id", "held_note")
 """What stays with a comment whose writer changes it."""
 
@@ -46,7 +47,7 @@ def put_in(comment: Comment, **kept: Any) -> QueuedComment:
         story_id=comment.story_id,
         promised_at=_promised_at(comment),
         is_appeal=comment.status == Status.APPEALED,
-        labels="\n".join(comment.labels),
+        labels=LABEL_END.join(comment.labels),
         language=guess_language(comment.text),
         length=len(comment.text),
         group=comment.pk if is_alone else _group_of(comment, likeness),
@@ -73,6 +74,11 @@ def release(rows: Collection[QueuedComment]) -> None:
     """Let held comments wait as all others do, each on its own."""
     held = QueuedComment.objects.filter(pk__in=[row.pk for row in rows])
     held.update(group=F("pk"), held_at=None, held_by=None, held_note="")
+
+
+def relabel(comment: int, labels: Collection[str]) -> None:
+    """Let the row of a waiting comment, by its key, say what it is labelled with now."""
+    QueuedComment.objects.filter(pk=comment).update(labels=LABEL_END.join(labels))
 
 
 def requeue_missed() -> int:

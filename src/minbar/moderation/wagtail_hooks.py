@@ -13,8 +13,9 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from minbar.moderation import desk_views, queue, views
+from minbar.moderation import desk_views, queue, rule_views, views
 from minbar.moderation.assignments import AssignmentsViewSet
+from minbar.moderation.ban_views import BansViewSet
 from minbar.moderation.emails import EmailsViewSet
 from minbar.moderation.permissions import DECIDE, OVERSEE, may_decide
 
@@ -97,6 +98,24 @@ def register_permission_to_assign() -> QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label="moderation", content_type__model="assignment"
     )
+
+
+@hooks.register("register_admin_viewset")
+def register_rules() -> rule_views.RulesViewSet:
+    """Open the addresses where rules are written."""
+    return rule_views.RulesViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_bans() -> BansViewSet:
+    """Open the addresses where bans are seen and lifted."""
+    return BansViewSet()
+
+
+@hooks.register("register_permissions")
+def register_permissions_for_rules() -> QuerySet[Permission]:
+    """Let an editor give a group the right to write rules."""
+    return rule_views.permissions()
 
 
 @hooks.register("register_permissions")

@@ -22,6 +22,7 @@ from minbar.discussion.modes import close_what_is_due
 from minbar.discussion.retention import forget_what_is_due
 from minbar.discussion.reviewing import refresh_review_time
 from minbar.discussion.votes import show_votes
+from minbar.moderation.bans import forget_ended
 from minbar.moderation.queueing import requeue_missed
 from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
@@ -105,6 +106,7 @@ JOBS = (
     Job("show votes in pages", show_votes),
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
     Job("forget what was kept for its time", forget_what_is_due, every=HOUR),
+    Job("forget whom ended bans were about", forget_ended, every=HOUR),
     Job("forget finished tasks", forget_finished_tasks, every=HOUR),
 )
 

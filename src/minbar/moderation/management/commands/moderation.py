@@ -9,13 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from minbar.discussion import policy
 from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, PolicyRule, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
 from minbar.moderation import queue
+from minbar.moderation.ban_command import BanActions
 from minbar.moderation.decisions import (
     NeedsAName,
     NeedsAnotherJudge,
@@ -58,7 +59,7 @@ WHO: dict[type[Exception], str] = {
 }
 
 
-class Command(BaseCommand):
+class Command(BanActions):
     """See the module."""
 
     help = "List the comments that wait, and publish or refuse them."
@@ -88,6 +89,7 @@ class Command(BaseCommand):
             )
             deciding.add_argument("--by", metavar="USER", help="who decides")
             deciding.add_argument("--note", default="", help="stays at the desk")
+        self.add_ban_arguments(actions)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked."""

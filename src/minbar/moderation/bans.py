@@ -1,0 +1,261 @@
+"""Writers who are banned for a term, and how they are known again.
+
+A typed e-mail proves nothing, an address may be a whole town's (RFC 6598), and a browser's name is
+that of millions. So no one of the three is enough: a ban falls on what shares two of them with the
+comment that it was laid on. What it falls on waits for the desk, in one heap; it is refused at once
+only where a senior chose that, the e-mail is proven, and both e-mail and address are the same. See
+``docs/decisions/0015-who-is-banned.md``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from minbar.discussion import letters
+from minbar.discussion.erasing import overwriting
+from minbar.discussion.models import (
+    MESSAGE_LENGTH,
+    Comment,
+    PolicyRule,
+    ProvenAddress,
+    SealedEmail,
+    Status,
+)
+from minbar.discussion.screening import Sending, Verdict
+from minbar.moderation import queueing
+from minbar.moderation.models import Ban, any_of
+from minbar.moderation.permissions import is_senior
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+BANNED = "banned"
+"""The label of what a ban falls on."""
+
+
+class OnlySeniors(Exception):
+    """Bans are laid and lifted by those who may undo what colleagues decided."""
+
+
+class NobodyToBan(Exception):
+    """Too little is known of where the comment came from: its writer would not be known again."""
+
+
+class BannedAlready(Exception):
+    """The same writer is under a ban, which can be lifted first."""
+
+    def __init__(self, ban: Ban) -> None:
+        super().__init__(f"Ban {ban.pk} is in force.")
+        self.ban = ban
+
+
+class Over(Exception):
+    """The ban has run out, or was lifted before."""
+
+    def __init__(self, ban: Ban) -> None:
+        super().__init__(f"Ban {ban.pk} is over.")
+        self.ban = ban
+
+
+@dataclass(frozen=True)
+class Signs:
+    """By what a writer is known again: three keyed hashes, each of which may be missing."""
+
+    writer: str = ""
+    origin: str = ""
+    browser: str = ""
+
+    @property
+    def pairs(self) -> list[dict[str, str]]:
+        """Each two of the three that are known."""
+        known = {name: sign for name, sign in asdict(self).items() if sign}
+        return [dict(pair) for pair in combinations(known.items(), 2)]
+
+    def share_two_with(self, ban: Ban) -> bool:
+        """Whether two of the three are those of ``ban``."""
+        return any(
+            all(getattr(ban, name) == sign for name, sign in pair.items()) for pair in self.pairs
+        )
+
+
+def ban(
+    comment: Comment,
+    *,
+    by: "User",
+    term: timedelta | None,
+    reason: PolicyRule,
+    refuses: bool = False,
+    note: str = "",
+) -> Ban:
+    """Ban the writer of ``comment`` for a term, or until somebody lifts it.
+
+    What already waits of this writer gets the label, too; nothing is refused by that. ``note``
+    stays at the desk. Raises OnlySeniors, NobodyToBan, BannedAlready, or ValueError for a term that
+    is over when it begins.
+    """
+    if not is_senior(by):
+        raise OnlySeniors
+    now = timezone.now()
+    if term is not None and term <= timedelta():
+        raise ValueError("A ban lasts longer than no time.")
+    signs = signs_of(comment)
+    if not signs.pairs:
+        raise NobodyToBan
+    with transaction.atomic(durable=True):
+        same = asdict(signs)
+        earlier = Ban.objects.running(now).filter(**same).first()
+        if earlier is not None:
+            raise BannedAlready(earlier)
+        laid = Ban.objects.create(
+            **same,
+            comment=comment,
+            reason=reason,
+            refuses=refuses,
+            note=note.strip()[:MESSAGE_LENGTH],
+            by=by,
+            at=now,
+            until=now + term if term is not None else None,
+        )
+        _relabel(waiting_under(laid))
+    return laid
+
+
+def lift(ban: Ban, *, by: "User") -> Ban:
+    """End a ban now; what it had marked and still waits loses the label. Raises OnlySeniors, Over.
+
+    By what the writer was known is forgotten with it.
+    """
+    if not is_senior(by):
+        raise OnlySeniors
+    now = timezone.now()
+    with overwriting(), transaction.atomic(durable=True):
+        fell_on = list(waiting_under(ban).values_list("pk", flat=True))
+        lifted = Ban.objects.running(now).filter(pk=ban.pk)
+        if not lifted.order_by().update(lifted_at=now, lifted_by=by, **_FORGOTTEN):
+            raise Over(Ban.objects.get(pk=ban.pk))
+        _relabel(Comment.objects.filter(pk__in=fell_on))
+    ban.refresh_from_db()
+    return ban
+
+
+def ban_of(comment: Comment) -> Ban | None:
+    """Return the ban in force that a comment falls under; of several the one that lasts longest."""
+    return _ban_on(signs_of(comment))
+
+
+def bans_of(comments: Iterable[Comment]) -> dict[int, Ban]:
+    """Return the ban that each of these comments falls under, by the comment's key."""
+    marked = {comment.pk: comment for comment in comments if BANNED in comment.labels}
+    sealed = SealedEmail.objects.filter(comment__in=marked)
+    writers = dict(sealed.values_list("comment_id", "writer"))
+    disowned = set(_disowned(writers.values()).values_list("writer", flat=True))
+    in_force = list(running())
+    found = {}
+    for pk, comment in marked.items():
+        writer = writers.get(pk, "")
+        signs = Signs("" if writer in disowned else writer, comment.origin, comment.browser)
+        ban = next((ban for ban in in_force if signs.share_two_with(ban)), None)
+        if ban is not None:
+            found[pk] = ban
+    return found
+
+
+def waiting_under(ban: Ban) -> QuerySet[Comment]:
+    """Comments that await a decision and that ``ban`` falls on, the longest waiting first."""
+    signs = Signs(ban.writer, ban.origin, ban.browser)
+    of_comment = [{_OF_COMMENT[name]: sign for name, sign in pair.items()} for pair in signs.pairs]
+    return Comment.objects.awaiting_decision().filter(any_of(of_comment), from_newsroom=False)
+
+
+def signs_of(comment: Comment) -> Signs:
+    """Return by what the writer of a comment would be known again; some of it is forgotten soon."""
+    sealed = SealedEmail.objects.filter(comment=comment).values_list("writer", flat=True)
+    return Signs(_not_disowned(sealed.first() or ""), comment.origin, comment.browser)
+
+
+def look(sending: Sending) -> Verdict | None:
+    """Say whether a ban falls on what was sent. A screener."""
+    comment = sending.comment
+    signs = Signs(_not_disowned(sending.writer), comment.origin, comment.browser)
+    found = _ban_on(signs)
+    if found is None:
+        return None
+    labels = (BANNED,)
+    if found.refuses and _is_certainly(found, signs):
+        return Verdict(labels=labels, refuses_by=found.reason)
+    return Verdict(labels=labels, holds=True)
+
+
+def running() -> QuerySet[Ban]:
+    """Bans in force, the one that lasts longest first."""
+    return _told(Ban.objects.running(timezone.now()))
+
+
+def ended() -> QuerySet[Ban]:
+    """Bans that ran out or were lifted, the newest first."""
+    return _told(Ban.objects.ended(timezone.now()))
+
+
+def export(writer: str) -> list[dict[str, Any]]:
+    """Return the bans in force that know a writer by this hash of the e-mail, for that person."""
+    return [
+        {
+            "since": ban.at.isoformat(),
+            "until": ban.until and ban.until.isoformat(),
+            "rule": {"number": ban.reason.number, "text": ban.reason.text},
+            "comment": ban.comment_id,
+        }
+        for ban in running().filter(writer=writer)
+    ]
+
+
+def forget_ended() -> int:
+    """Forget by what the writers of bans that are over were known; return how many bans. Hourly."""
+    over = Ban.objects.ended(timezone.now()).exclude(**_FORGOTTEN)
+    with overwriting(), transaction.atomic(durable=True):
+        return over.order_by().update(**_FORGOTTEN)
+
+
+_FORGOTTEN = {"writer": "", "origin": "", "browser": ""}
+_OF_COMMENT = {"writer": "sealed_email__writer", "origin": "origin", "browser": "browser"}
+
+
+def _ban_on(signs: Signs) -> Ban | None:
+    if not signs.pairs:
+        return None
+    return _told(Ban.objects.running(timezone.now()).with_any(signs.pairs)).first()
+
+
+def _is_certainly(ban: Ban, signs: Signs) -> bool:
+    """Whether it is this writer, so far as anybody can tell: a proven e-mail, from where it was."""
+    is_same = (signs.writer, signs.origin) == (ban.writer, ban.origin)
+    return is_same and bool(signs.origin) and letters.is_proven(signs.writer)
+
+
+def _not_disowned(writer: str) -> str:
+    """Return what is known of the e-mail, unless its owner has said that somebody else types it."""
+    return "" if writer and _disowned([writer]).exists() else writer
+
+
+def _disowned(writers: Iterable[str]) -> QuerySet[ProvenAddress]:
+    return ProvenAddress.objects.filter(writer__in=set(writers), refused_at__isnull=False)
+
+
+def _relabel(comments: QuerySet[Comment]) -> None:
+    """Give waiting comments the label, or take it, as the bans in force say now."""
+    for comment in comments.filter(status=Status.PENDING):
+        others = [label for label in comment.labels if label != BANNED]
+        labels = [*others, BANNED] if ban_of(comment) else others
+        if labels != comment.labels:
+            Comment.objects.filter(pk=comment.pk).update(labels=labels)
+            queueing.relabel(comment.pk, labels)
+
+
+def _told(bans: QuerySet[Ban]) -> QuerySet[Ban]:
+    return bans.select_related("reason", "by", "lifted_by", "comment__story")
