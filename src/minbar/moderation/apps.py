@@ -10,3 +10,7 @@ class ModerationConfig(AppConfig):
     name = "minbar.moderation"
     label = "moderation"
     verbose_name = _("The desk")
+
+    def ready(self) -> None:
+        """Listen to decisions."""
+        from minbar.moderation import second_looks  # noqa: F401 - connected by import
