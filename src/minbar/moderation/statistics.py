@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -21,7 +22,10 @@ from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, Report,
 from minbar.discussion.moves import UNDOABLE
 from minbar.moderation.models import DeskDay
 from minbar.moderation.waits import step_of
+from minbar.press import keys
 
+KEY = "transparency"
+"""Named by what lists the months that have a report."""
 DAY = timedelta(days=1)
 HOURS = 24
 DAYS_AT_ONCE = 40
@@ -106,7 +110,7 @@ class Waiting:
 def over(first: date, last: date) -> Period:
     """Return what was counted from one day to another, both with it."""
     counted = {day.day: day.counts for day in DeskDay.objects.filter(day__range=(first, last))}
-    begun = _first_day() or timezone.localdate()
+    begun = first_day() or timezone.localdate()
     days, missing, live = [], 0, 0
     for number in range((last - first).days, -1, -1):
         day = first + number * DAY
@@ -152,7 +156,7 @@ def oldest_waiting() -> datetime | None:
 
 def count_finished_days() -> None:
     """Count the days that are over and were not counted yet, the latest first. The schedule's."""
-    first = _first_day()
+    first = first_day()
     if first is None:
         return
     day = timezone.localdate() - DAY
@@ -160,10 +164,24 @@ def count_finished_days() -> None:
     done = 0
     while day >= first and done < DAYS_AT_ONCE:
         if day not in counted:
-            # Two schedules that count the same finished day write the same.
-            DeskDay.objects.update_or_create(day=day, defaults={"counts": count_day(day)})
+            counts = count_day(day)
+            with transaction.atomic():
+                # Two schedules that count the same finished day write the same.
+                DeskDay.objects.update_or_create(day=day, defaults={"counts": counts})
+                keys.touch(KEY, month_key(f"{day:%Y-%m}"))
             done += 1
         day -= DAY
+
+
+def first_day() -> date | None:
+    """Return the day of the first move that there is, or None before there was any."""
+    moment = Move.objects.order_by("at").values_list("at", flat=True).first()
+    return timezone.localdate(moment) if moment else None
+
+
+def month_key(month: str) -> str:
+    """Name what shows the report of a month, such as ``2026-11``; touched once a day at most."""
+    return f"{KEY}:{month}"
 
 
 def count_day(day: date) -> Counts:
@@ -311,13 +329,3 @@ def _count_notices(counts: Counts, begin: datetime, end: datetime) -> None:
     ):
         counts[f"notice/{'acted' if acted else 'kept'}/{code}"] += 1
         counts[f"notice-wait/{step_of(settled_at - at)}"] += 1
-
-
-def _first_day() -> date | None:
-    moment = Move.objects.order_by("at").values_list("at", flat=True).first()
-    return timezone.localdate(moment) if moment else None
-
-
-def share(part: int, whole: int) -> float | None:
-    """Return a part of a whole, of a hundred, or None where there is nothing."""
-    return 100 * part / whole if whole else None
