@@ -3,7 +3,8 @@
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, validate_email
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,18 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from minbar.discussion.models import Comment, Move, PolicyRule
+from minbar.moderation import webhooks
+
+MOST_ADDRESSES = 10
+WEBHOOK_ERRORS = {
+    "not-http": _("Write an address that begins with https:// or http://, in Latin letters."),
+    "no-host": _("Write an address with a name, and without a user or a password before it."),
+    "not-found": _("No machine of this name is found. See whether it is spelled right."),
+    "private": _(
+        "This leads to the server itself or into its own network, where a setting of the newsroom "
+        "must not reach. Whoever runs the server can allow it (MINBAR_ALERT_PRIVATE_WEBHOOKS)."
+    ),
+}
 
 
 class DeskDay(models.Model):
@@ -198,3 +211,30 @@ class DeskSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("the desk’s alerts")
+
+    def clean(self) -> None:
+        """Refuse what is no address, saying which line; look the webhook's name up."""
+        super().clean()
+        errors: dict[str, str] = {}
+        lines = [line.strip() for line in self.alert_addresses.splitlines() if line.strip()]
+        wrong = [line for line in lines if not _is_address(line)]
+        if wrong:
+            told = _("“%(line)s” is no e-mail address. Write one on each line.")
+            errors["alert_addresses"] = told % {"line": wrong[0][:80]}
+        elif len(lines) > MOST_ADDRESSES:
+            errors["alert_addresses"] = str(_("Ten addresses at most; a list of yours may be one."))
+        if self.alert_webhook:
+            try:
+                webhooks.Webhook.at(self.alert_webhook)
+            except webhooks.NotAWebhook as refused:
+                errors["alert_webhook"] = str(WEBHOOK_ERRORS[refused.code])
+        if errors:
+            raise ValidationError(errors)
+
+
+def _is_address(line: str) -> bool:
+    try:
+        validate_email(line)
+    except ValidationError:
+        return False
+    return True

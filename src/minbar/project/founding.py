@@ -58,6 +58,7 @@ PERMISSIONS = {
         "discussion.delete_policyrule",
         "discussion.view_policyrule",
         "audience.see_audience",
+        "moderation.change_desksettings",
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",
