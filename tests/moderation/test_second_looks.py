@@ -117,7 +117,7 @@ class TestAgreement:
     """How far two people agree, beyond chance, once enough was judged to say anything."""
 
     def test_kappa_is_cohens(self):
-        # Fleiss, Levin and Paik, «Statistical Methods for Rates and Proportions»: po - pe over 1 - pe
+        # 35 of 50 alike; by chance half would be: (0.7 - 0.5) / (1 - 0.5)
         pairs = (
             [(True, True)] * 20 + [(True, False)] * 5 + [(False, True)] * 10 + [(False, False)] * 15
         )

@@ -7,7 +7,7 @@ decides and whenever, and nobody at the desk can tell beforehand. Nothing moves 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -109,7 +109,9 @@ def judged_between(begin: datetime, end: datetime) -> SecondLookQuerySet:
 
 def agreement(judged: QuerySet[SecondLook]) -> Agreement | None:
     """Return how far two people agree on what was ``judged``, or None of too few."""
-    rows = list(judged.values_list("decision__kind", "decision__reason", "publishes", "reason"))
+    rows: list[Any] = list(
+        judged.values_list("decision__kind", "decision__reason", "publishes", "reason")
+    )
     if len(rows) < FEWEST:
         return None
     pairs = [(kind == MoveKind.APPROVE, publishes) for kind, _rule, publishes, _other in rows]
@@ -144,7 +146,7 @@ def _observed(pairs: list[tuple[bool, bool]]) -> float:
     return sum(one == other for one, other in pairs) / len(pairs)
 
 
-def _by_reason(rows: list[tuple[str, int | None, bool, int | None]]) -> list[ReasonAgreement]:
+def _by_reason(rows: list[Any]) -> list[ReasonAgreement]:
     """Only of rules by which enough was refused that a share says something."""
     found = []
     for rule in PolicyRule.objects.all():

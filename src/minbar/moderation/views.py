@@ -372,6 +372,7 @@ class HistoryView(WagtailAdminTemplateMixin, TemplateView):
             text_length=TEXT_LENGTH,
             queue_page=queue.page_of(comment),
             may_open_email=may_open(self.request.user),
+            sees_all_colleagues=is_senior(moderator),
             **kwargs,
         )
 

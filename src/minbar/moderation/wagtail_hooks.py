@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -13,9 +13,10 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from minbar.moderation import queue, views
+from minbar.moderation import account_urls, queue, views
 from minbar.moderation.emails import EmailsViewSet
 from minbar.moderation.permissions import DECIDE, OVERSEE, may_decide
+from minbar.moderation.statistics_views import StatisticsMenuItem, StatisticsView
 
 
 class QueueMenuItem(MenuItem):
@@ -64,6 +65,7 @@ class ModerationViewSet(ViewSet):
                 only_deciders(views.HistoryView.as_view()),
                 name="history",
             ),
+            *account_urls.urlpatterns(),
         ]
 
 
@@ -77,6 +79,14 @@ def register_queue() -> ModerationViewSet:
 def register_openings() -> EmailsViewSet:
     """Open the addresses where an e-mail is opened, and where all openings stand."""
     return EmailsViewSet()
+
+
+@hooks.register("register_admin_menu_item")
+def register_statistics() -> StatisticsMenuItem:
+    """Put the desk's figures beneath the queue."""
+    address = reverse("moderation:statistics")
+    title = StatisticsView.page_title
+    return StatisticsMenuItem(title, address, name="desk-figures", icon_name="list-ul", order=155)
 
 
 @hooks.register("register_permissions")
