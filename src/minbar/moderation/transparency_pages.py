@@ -14,7 +14,9 @@ from minbar.moderation import transparency
 from minbar.moderation.transparency import NoSuchMonth
 from minbar.press.public import pressed
 
-MONTHS_SHOWN = 12
+MONTHS_IN_FULL = 2
+"""The running one and the last that is over."""
+MONTHS_IN_SHORT = 24
 SCHEMA = Path(__file__).with_name("transparency_schema.json")
 
 
@@ -23,12 +25,11 @@ SCHEMA = Path(__file__).with_name("transparency_schema.json")
 def page(request: HttpRequest) -> HttpResponse:
     """Tell readers how comments were judged, month by month."""
     months = transparency.months()
-    reports = [transparency.report_of(month) for month in months[:MONTHS_SHOWN]]
-    closed = next((report for report in reports if report["closed"]), None)
+    shown = months[: MONTHS_IN_FULL + MONTHS_IN_SHORT]
+    reports = [transparency.report_of(month) for month in shown]
     context = {
-        "reports": reports,
-        "closed": closed,
-        "earlier": months[MONTHS_SHOWN:],
+        "reports": reports[:MONTHS_IN_FULL],
+        "earlier": reports[MONTHS_IN_FULL:],
         "fewest": transparency.FEWEST,
     }
     return render(request, "moderation/transparency.html", context)
