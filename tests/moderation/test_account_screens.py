@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from minbar.moderation import second_looks
 from minbar.moderation.decisions import approve, reject
-from minbar.moderation.models import SecondLook
+from minbar.moderation.models import Alert, SecondLook
 from minbar.moderation.second_looks import open_for
 
 DESK = "/newsroom/moderation/"
-FIGURES, SECOND = f"{DESK}statistics/", f"{DESK}second-looks/"
+FIGURES, SECOND, ALERTS = (f"{DESK}{name}/" for name in ("statistics", "second-looks", "alerts"))
 
 
 @pytest.fixture
@@ -40,6 +40,10 @@ class TestWhoMaySeeWhat:
             ("senior", SECOND, OPEN),
             ("reporter", SECOND, REFUSED),
             (None, SECOND, REFUSED),
+            ("moderator", ALERTS, REFUSED),
+            ("senior", ALERTS, OPEN),
+            ("reporter", ALERTS, REFUSED),
+            (None, ALERTS, REFUSED),
             ("moderator", f"{DESK}colleagues/moderator/", OPEN),
             ("colleague", f"{DESK}colleagues/moderator/", REFUSED),
             ("senior", f"{DESK}colleagues/moderator/", OPEN),
@@ -59,6 +63,10 @@ class TestWhoMaySeeWhat:
         client.force_login(people["reporter"])
 
         assert client.post(SECOND, {"look": "1", "verdict": "publish"}).status_code == 302
+        for name in ("reporter", "moderator"):
+            client.force_login(people[name])
+            assert client.post(ALERTS).status_code == 302
+        assert not Alert.objects.exists()
 
     def test_the_menu_leads_deciders_there(self, client, people):
         client.force_login(people["moderator"])
@@ -220,7 +228,7 @@ class TestTheSecondLook:
         look.refresh_from_db()
         assert look.publishes
 
-    @pytest.mark.parametrize("reason", ["", "no-such-rule"])
+    @pytest.mark.parametrize("reason", ["", "no-such-rule", "insult\0"])
     def test_to_refuse_needs_one(self, sign_in, colleague, look, held, reason):
         sent = {"look": look.pk, "verdict": "refuse", "reason": reason}
 

@@ -4,6 +4,8 @@ import hashlib
 import hmac
 import json
 import smtplib
+import socket
+import ssl
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -16,7 +18,8 @@ from minbar.discussion.reviewing import reading_time
 from minbar.moderation import alerts, webhooks
 from minbar.moderation.alerts import AlreadyTrying, try_out, watch
 from minbar.moderation.models import Alert, AlertMessage, DeskSettings
-from tests.moderation.receiver import Receiver
+from minbar.moderation.webhooks import NotDelivered
+from tests.moderation.receiver import Receiver, certificate_of
 
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 SETTINGS = "/newsroom/settings/moderation/desksettings/"
@@ -331,22 +334,41 @@ class TestTheWebhook:
         assert receiver.bodies == []
         assert AlertMessage.objects.get().trouble == "NotAWebhook: private"
 
-    def test_it_goes_to_the_address_that_was_looked_at(self, receiver, monkeypatch, settings):
-        """A name that has another address a moment later leads nowhere else."""
-        import socket
+    def test_https_wants_a_certificate_of_the_name(self, tmp_path, named, monkeypatch):
+        certificate = certificate_of("hook.example", tmp_path / "certificate.pem")
+        with Receiver(certificate) as receiver:
+            address = receiver.address.replace("127.0.0.1", "hook.example")
+            with pytest.raises(NotDelivered, match="SSLCertVerificationError"):
+                webhooks.post(address, {})
+            assert receiver.bodies == []
 
+            trusting = ssl.create_default_context(cafile=certificate)
+            monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
+            with pytest.raises(NotDelivered, match="SSLCertVerificationError"):
+                webhooks.post(receiver.address.replace("127.0.0.1", "other.example"), {})
+            webhooks.post(address, {"a": 1})
+
+            assert receiver.bodies == [b'{"a": 1}']
+
+    @pytest.fixture
+    def named(self, monkeypatch):
+        """Names below ``.example`` lead to this machine; which were looked up."""
         asked = []
         found = socket.getaddrinfo
 
         def look_up(host, *rest, **more):
             asked.append(host)
-            return found("127.0.0.1" if host == "hook.example" else host, *rest, **more)
+            host = "127.0.0.1" if str(host).endswith(".example") else host
+            return found(host, *rest, **more)
 
         monkeypatch.setattr(socket, "getaddrinfo", look_up)
+        return asked
 
+    def test_it_goes_to_the_address_that_was_looked_at(self, receiver, named):
+        """A name that has another address a moment later leads nowhere else."""
         webhooks.post(receiver.address.replace("127.0.0.1", "hook.example"), {"a": 1})
 
-        assert asked.count("hook.example") == 1
+        assert named.count("hook.example") == 1
         assert receiver.headers[0]["Host"].startswith("hook.example:")
 
 

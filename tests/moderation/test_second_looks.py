@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from minbar.discussion.models import Comment, PolicyRule
+from minbar.discussion import moves
+from minbar.discussion.models import Comment, MoveKind, PolicyRule
 from minbar.moderation import second_looks
 from minbar.moderation.decisions import approve, reject, undo
 from minbar.moderation.models import SecondLook
@@ -104,6 +105,12 @@ class TestJudging:
 
         with pytest.raises(NotToBeJudged):
             judge(look, by=senior, reason=None)
+
+    def test_what_its_writer_took_back_is_not_judged(self, look, held, colleague):
+        held.refresh_from_db()
+        moves.move(held, MoveKind.WITHDRAW)
+
+        assert list(open_for(colleague)) == []
 
     def test_words_that_have_gone_are_not_judged(self, look, colleague):
         Comment.objects.update(erased_at=timezone.now())

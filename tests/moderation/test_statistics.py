@@ -140,6 +140,17 @@ class TestDaysThatAreOver:
         assert DeskDay.objects.count() == 3
         assert Counts(DeskDay.objects.get(day=DAY).counts).under("decision") == {"approve": 1}
 
+    def test_not_within_the_first_minutes_of_the_next(self, moved, later):
+        """A decision of the last second may not be committed yet."""
+        moved(NOON, ("approve", 1))
+        later(datetime(2026, 11, 20, 23, 4, tzinfo=UTC))
+        statistics.count_finished_days()
+        assert not DeskDay.objects.exists()
+
+        later(datetime(2026, 11, 20, 23, 5, tzinfo=UTC))
+        statistics.count_finished_days()
+        assert DeskDay.objects.get().day == DAY
+
     def test_what_is_kept_is_not_counted_again(self, moved, later):
         comment = moved(NOON, ("approve", 1))
         later(NOON + timedelta(days=3))

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from minbar.discussion.models import Comment, Move, PolicyRule
+from minbar.discussion.models import Comment, Move, PolicyRule, Status
 from minbar.moderation import webhooks
 
 MOST_ADDRESSES = 10
@@ -42,12 +42,13 @@ class SecondLookQuerySet(models.QuerySet["SecondLook"]):
     """Second looks, asked for as a sentence."""
 
     def open(self) -> Self:
-        """Those that can be judged: the words are still those that were decided on."""
-        return self.filter(
+        """Those that can be judged: the words are still those that were decided on, and there."""
+        looks = self.filter(
             judged_at=None,
             comment__erased_at=None,
             comment__revision=F("decision__revision"),
-        ).order_by("pk")
+        )
+        return looks.exclude(comment__status=Status.WITHDRAWN).order_by("pk")
 
     def judged(self) -> Self:
         """Those that somebody has judged."""

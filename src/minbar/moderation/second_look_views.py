@@ -13,7 +13,6 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from minbar.discussion import policy
-from minbar.discussion.models import PolicyRule
 from minbar.moderation.models import SecondLook
 from minbar.moderation.second_looks import NotToBeJudged, judge, open_for
 from minbar.moderation.statistics_views import StatisticsView
@@ -29,24 +28,20 @@ class SecondLookForm(forms.Form):
 
     look: forms.ModelChoiceField[SecondLook] = forms.ModelChoiceField(SecondLook.objects.all())
     verdict = forms.ChoiceField(choices=[(PUBLISH, ""), (REFUSE, "")])
-    reason: forms.ModelChoiceField[PolicyRule] = forms.ModelChoiceField(
-        PolicyRule.objects.all(),
-        to_field_name="code",
-        required=False,
-        error_messages={
-            "invalid_choice": gettext_lazy(
-                "The policy has no such rule any more. Choose one of these."
-            )
-        },
-    )
+    reason = forms.CharField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """Want a rule with a refusal, and none without."""
         sent: dict[str, Any] = super().clean() or {}
-        if sent.get("verdict") == REFUSE and "reason" in sent and sent["reason"] is None:
-            self.add_error("reason", _("Choose the rule by which you would refuse it."))
-        if sent.get("verdict") == PUBLISH:
-            sent["reason"] = None
+        code, sent["reason"] = sent.get("reason", ""), None
+        if sent.get("verdict") == REFUSE:
+            rules = {rule.code: rule for rule in policy.reasons()}
+            sent["reason"] = rules.get(code)
+            if not code:
+                self.add_error("reason", _("Choose the rule by which you would refuse it."))
+            elif code not in rules:
+                gone = _("The policy has no such rule any more. Choose one of these.")
+                self.add_error("reason", gone)
         return sent
 
 

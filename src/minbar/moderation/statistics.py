@@ -30,6 +30,8 @@ DAY = timedelta(days=1)
 HOURS = 24
 DAYS_AT_ONCE = 40
 """Days that the schedule counts in one go; behind an import of years it takes some minutes."""
+GRACE = timedelta(minutes=5)
+"""After midnight, until a day is counted: what was decided at 23:59 may not be committed before."""
 DAYS_COUNTED_LIVE = 2
 """Days without a row that a page counts itself: today, and yesterday before the schedule came."""
 FIRST_DECISIONS = (MoveKind.APPROVE, MoveKind.REJECT, MoveKind.RETURN)
@@ -159,7 +161,7 @@ def count_finished_days() -> None:
     first = first_day()
     if first is None:
         return
-    day = timezone.localdate() - DAY
+    day = timezone.localdate(timezone.now() - GRACE) - DAY
     counted = set(DeskDay.objects.filter(day__gte=first).values_list("day", flat=True))
     done = 0
     while day >= first and done < DAYS_AT_ONCE:
