@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from minbar.discussion.models import Comment, PolicyRule
+from minbar.discussion import moves
+from minbar.discussion.models import Appeal, Comment, MoveKind, PolicyRule
 from minbar.discussion.origins import Origin
 from minbar.discussion.submission import submit
 from minbar.stories.models import Story
@@ -76,3 +78,33 @@ def decide(client: Client, *orders: dict[str, Any]) -> list[dict[str, Any]]:
     answer = client.post(f"{DESK}decide/", json.dumps(sent), content_type="application/json")
     assert answer.status_code == 200, answer.text
     return answer.json()["results"]
+
+
+@pytest.fixture
+def moved(story: Story, moderator: User) -> Callable[..., Comment]:
+    """Let a comment come at a moment and go through moves, each so many minutes after it came.
+
+    ``moved(at, ("approve", 5), ("strike", 90, insult))``; a colleague may stand last.
+    """
+
+    def moved(at: datetime, *steps: tuple[Any, ...], labels: tuple[str, ...] = ()) -> Comment:
+        comment = Comment(story=story, name="عادل", text="نص", labels=list(labels))
+        comment.submitted_at = at
+        comment.receipt_digest = f"{Comment.objects.count():064}"
+        moves.enter(comment)
+        for kind, minutes, *rest in steps:
+            reason = next((part for part in rest if isinstance(part, PolicyRule)), None)
+            by = next((part for part in rest if isinstance(part, User)), moderator)
+            is_writers = kind in {MoveKind.APPEAL, MoveKind.WITHDRAW}
+            moment = at + timedelta(minutes=minutes)
+            if kind == MoveKind.APPEAL:
+                Appeal.objects.create(comment=comment, at=moment)
+            if kind == MoveKind.UNDO:
+                moves.undo(comment, by=by)
+                continue
+            moves.move(
+                comment, MoveKind(kind), by=None if is_writers else by, reason=reason, at=moment
+            )
+        return comment
+
+    return moved

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 PATHS = [
     *("/\0/", "/national/\0/", "/\0/feed/", "/national/\0/comments/2/", "/receipts/\0/"),
     *("/s/{}/", "/stories/{}/figures.json", "/comments/{}/", "/stories/{}/card-a.jpg"),
-    "/national/a/comments/{}/",
+    *("/national/a/comments/{}/", "/transparency/\0.json", "/transparency/{}.json"),
     *("/fragments/most-read/\0/", "/sitemaps/\0.xml", "/media/\0.jpg", "/static/\0.css"),
     *("/national\0", "/NATIONAL/", "/national/" + "خبر" * 300 + "/"),
 ]
@@ -17,6 +17,8 @@ DESK = [
     *("pages/search/?q=\0", "images/?q=\0", "pages/{}/edit/", "redirects/?q=\0", "users/?q=\0"),
     *("images/chooser/results/?q=\0", "snippets/stories/author/?q=\0", "pages/?p=\0"),
     *("comments/{}/history/", "audience/stories/{}/"),
+    *("moderation/statistics/?days=\0", "moderation/statistics/?days={}"),
+    *("moderation/colleagues/{}/", "moderation/colleagues/1/?day=\0&kind=\0&before=\0"),
     *("reports/site-history/?object_id={}", "choose-page/search/?q=\0"),
 ]
 

@@ -1,6 +1,6 @@
 """Figures as marks that a page can draw: what is said of each, and how tall or long it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -14,7 +14,11 @@ from minbar.stories.dates import dual_date
 from minbar.stories.numbers import number
 
 DAYS_BETWEEN_LABELS = 5
+MOST_DAY_LABELS = 7
 HOURS_BETWEEN_LABELS = 6
+
+Tell = Callable[[int], str]
+"""Says a figure with its noun."""
 
 
 @dataclass(frozen=True)
@@ -46,42 +50,45 @@ def counted(views: int) -> str:
     return ngettext("%(number)s view", "%(number)s views", views) % {"number": number(views)}
 
 
-def day_columns(days: Sequence[tuple[date, int]]) -> Columns:
+def day_columns(days: Sequence[tuple[date, int]], tell: Tell = counted) -> Columns:
     """Columns by day, the last of which is not over."""
-    tallest = max((views for _day, views in days), default=0)
+    tallest = max((count for _day, count in days), default=0)
+    between = max(DAYS_BETWEEN_LABELS, len(days) // MOST_DAY_LABELS)
     marks = [
         _mark(
             _date(day),
-            views,
+            count,
             tallest,
-            axis=number(day.day) if (len(days) - 1 - place) % DAYS_BETWEEN_LABELS == 0 else "",
+            tell,
+            axis=number(day.day) if (len(days) - 1 - place) % between == 0 else "",
             is_last=place == len(days) - 1,
         )
-        for place, (day, views) in enumerate(days)
+        for place, (day, count) in enumerate(days)
     ]
     return Columns(marks, number(tallest))
 
 
-def hour_columns(hours: Sequence[int]) -> Columns:
+def hour_columns(hours: Sequence[int], tell: Tell = counted) -> Columns:
     """Columns by hour of the newspaper's clock."""
     tallest = max(hours)
     marks = [
         _mark(
             arabic.to_digits(f"{hour:02}:00", settings.MINBAR_DIGITS),
-            views,
+            count,
             tallest,
+            tell,
             axis=number(hour) if hour % HOURS_BETWEEN_LABELS == 0 else "",
         )
-        for hour, views in enumerate(hours)
+        for hour, count in enumerate(hours)
     ]
     return Columns(marks, number(tallest))
 
 
-def bar_marks(bars: Iterable[tuple[str, int]]) -> list[Mark]:
-    """Bars with names, the first of which is the longest."""
+def bar_marks(bars: Iterable[tuple[str, int]], tell: Tell = counted) -> list[Mark]:
+    """Bars with names, as long as they are against the longest."""
     bars = list(bars)
-    longest = max((views for _label, views in bars), default=0)
-    return [_mark(label, views, longest) for label, views in bars]
+    longest = max((count for _label, count in bars), default=0)
+    return [_mark(label, count, longest, tell) for label, count in bars]
 
 
 def source_marks(sources: dict[str, int], most: int) -> list[Mark]:
@@ -92,9 +99,9 @@ def source_marks(sources: dict[str, int], most: int) -> list[Mark]:
     return bar_marks([*bars, *([(gettext("Other sites"), others)] if others else [])])
 
 
-def _mark(label: str, views: int, largest: int, **more: object) -> Mark:
-    share = round(100 * views / largest, 1) if largest else 0
-    return Mark(label, counted(views), number(views), share, **more)  # type: ignore[arg-type]
+def _mark(label: str, count: int, largest: int, tell: Tell, **more: object) -> Mark:
+    share = round(100 * count / largest, 1) if largest else 0
+    return Mark(label, tell(count), number(count), share, **more)  # type: ignore[arg-type]
 
 
 def _date(day: date) -> str:

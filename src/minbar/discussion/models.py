@@ -295,6 +295,7 @@ class Move(models.Model):
         get_latest_by = ["at", "pk"]
         verbose_name = _("move")
         verbose_name_plural = _("moves")
+        indexes = [models.Index(fields=["by", "-id"], name="moves_of_a_colleague")]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.came_from}→{self.went_to}"

@@ -23,6 +23,8 @@ STEP = 5
 """Minutes to which a time is rounded up; beyond an hour, to hours."""
 CONSIDERED = 5000
 """Comments of a day that are looked at, the last ones."""
+LONGEST_RECKONED = timedelta(days=60)
+"""Beyond this nobody asks how much of a night was between."""
 DECISIONS = (MoveKind.APPROVE, MoveKind.REJECT, MoveKind.RETURN)
 
 
@@ -56,6 +58,25 @@ def as_pressed() -> Review:
     keys.depends_on(KEY)
     known = _known()
     return _review(known, known.resumes_at)
+
+
+def reading_time(since: datetime, until: datetime) -> timedelta:
+    """Return how much of the time between two moments lay within the hours of reading."""
+    opens, closes = _hours()
+    if since >= until:
+        return timedelta()
+    if opens is None or closes is None:
+        return until - since
+    read, moment = timedelta(), since
+    if not _is_between(opens, closes, moment):
+        moment = _next(opens, moment)
+    while moment < until:
+        ends = min(_next(closes, moment), until)
+        read += ends - moment
+        if ends - since > LONGEST_RECKONED:
+            return read + (until - ends)
+        moment = _next(opens, ends)
+    return read
 
 
 def refresh_review_time() -> None:

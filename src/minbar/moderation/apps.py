@@ -12,9 +12,15 @@ class ModerationConfig(AppConfig):
     verbose_name = _("The desk")
 
     def ready(self) -> None:
-        """Keep the queue in step, tell receipts what is being read, and let rules and bans look."""
+        """Keep queue and sample in step, say what is being read, and let rules and bans look."""
         from minbar.discussion import being_read, exporting, screening
-        from minbar.moderation import bans, leases, queueing, rules  # noqa: F401 - by import
+        from minbar.moderation import (  # noqa: F401 - some are connected by import
+            bans,
+            leases,
+            queueing,
+            rules,
+            second_looks,
+        )
 
         being_read.register(leases.is_read_now)
         screening.register(rules.look)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -13,11 +13,12 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from minbar.moderation import desk_views, queue, rule_views, views
+from minbar.moderation import account_urls, desk_views, queue, rule_views, views
 from minbar.moderation.assignments import AssignmentsViewSet
 from minbar.moderation.ban_views import BansViewSet
 from minbar.moderation.emails import EmailsViewSet
 from minbar.moderation.permissions import DECIDE, OVERSEE, may_decide
+from minbar.moderation.statistics_views import StatisticsMenuItem, StatisticsView
 
 
 class QueueMenuItem(MenuItem):
@@ -71,6 +72,7 @@ class ModerationViewSet(ViewSet):
                 only_deciders(views.HistoryView.as_view()),
                 name="history",
             ),
+            *account_urls.urlpatterns(),
         ]
 
 
@@ -116,6 +118,14 @@ def register_bans() -> BansViewSet:
 def register_permissions_for_rules() -> QuerySet[Permission]:
     """Let an editor give a group the right to write rules."""
     return rule_views.permissions()
+
+
+@hooks.register("register_admin_menu_item")
+def register_statistics() -> StatisticsMenuItem:
+    """Put the desk's figures beneath the queue."""
+    address = reverse("moderation:statistics")
+    title = StatisticsView.page_title
+    return StatisticsMenuItem(title, address, name="desk-figures", icon_name="list-ul", order=155)
 
 
 @hooks.register("register_permissions")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from minbar.audience.models import Figures
 from minbar.discussion.pages import further_paths
+from minbar.moderation import transparency
 from minbar.paper.sitemaps import sitemap_names
 from minbar.paper.tree_addresses import path_of, site_root
 from minbar.stories.models import Section, Story
@@ -19,6 +20,7 @@ MOST_READ = 500
 BESIDE_PAGES = (
     *("feed", "json-feed", "comments-feed", "most-read", "review-time", "icon", "manifest"),
     *("policy", "privacy", "my-comments", "robots", "news-sitemap", "sitemap-index"),
+    *("transparency", "transparency-months", "transparency-schema"),
 )
 
 
@@ -32,6 +34,8 @@ def public_paths() -> Iterator[str]:
     yield from [f"{path}feed/" for path in paths]
     for name in BESIDE_PAGES:
         yield reverse(name)
+    for month in transparency.months():
+        yield reverse("transparency-month", args=[month])
     yield from _most_read(root)
     further = further_paths()
     for story_id, url_path in _newest_first():

@@ -67,6 +67,7 @@ PERMISSIONS = {
         "moderation.delete_rule",
         "moderation.view_rule",
         "audience.see_audience",
+        "moderation.change_desksettings",
         "wagtailredirects.add_redirect",
         "wagtailredirects.change_redirect",
         "wagtailredirects.delete_redirect",

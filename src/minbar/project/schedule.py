@@ -22,8 +22,10 @@ from minbar.discussion.modes import close_what_is_due
 from minbar.discussion.retention import forget_what_is_due
 from minbar.discussion.reviewing import refresh_review_time
 from minbar.discussion.votes import show_votes
+from minbar.moderation.alerts import watch
 from minbar.moderation.bans import forget_ended
 from minbar.moderation.queueing import requeue_missed
+from minbar.moderation.transparency import count_and_close
 from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
 from minbar.search.indexing import index_missed
@@ -104,6 +106,8 @@ JOBS = (
     Job("reckon how long a review takes", refresh_review_time),
     Job("queue comments that were missed", requeue_missed, every=HOUR),
     Job("show votes in pages", show_votes),
+    Job("tell the newsroom what is late", watch),
+    Job("count the desk's days and close its months", count_and_close),
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
     Job("forget what was kept for its time", forget_what_is_due, every=HOUR),
     Job("forget whom ended bans were about", forget_ended, every=HOUR),

@@ -64,6 +64,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 MINBAR_RATE_LIMITS = env.bool("MINBAR_RATE_LIMITS", default=True)
 """Off for load tests only; ``minbar check --deploy`` refuses it."""
+MINBAR_ALERT_PRIVATE_WEBHOOKS = env.bool("MINBAR_ALERT_PRIVATE_WEBHOOKS", default=False)
+"""Whether alerts may be posted into the network that this machine stands in."""
 MINBAR_SECURITY_CONTACT = env.str("MINBAR_SECURITY_CONTACT", default="")
 MINBAR_SECURITY_EXPIRES = env.str("MINBAR_SECURITY_EXPIRES", default="")
 PASSWORD_HASHERS = [

@@ -1,0 +1,36 @@
+"""What the page of transparency calls to say months, days and waits in words."""
+
+from datetime import date, datetime, time, timedelta
+
+from django import template
+from django.utils import timezone, translation
+
+from minbar.moderation.told_figures import duration
+from minbar.stories.dates import dual_date
+
+register = template.Library()
+
+
+@register.simple_tag
+def month_name(month: str) -> str:
+    """Name a month such as ``2026-11``: «نوفمبر 2026»."""
+    return day_name(f"{month}-01").partition(" ")[2]
+
+
+@register.filter
+def day_name(day: str) -> str:
+    """Name a day such as ``2026-11-28``: «28 نوفمبر 2026»."""
+    noon = datetime.combine(date.fromisoformat(day), time(12), timezone.get_default_timezone())
+    return dual_date(noon).gregorian
+
+
+@register.simple_tag
+def told_minutes(minutes: int | None) -> str:
+    """Say how long something took; a dash where there were too few to say."""
+    return duration(None if minutes is None else timedelta(minutes=minutes))
+
+
+@register.simple_tag
+def rule_text(text: dict[str, str]) -> str:
+    """Choose a rule's wording in the language of the page."""
+    return text["en"] if translation.get_language() == "en" else text["ar"]
