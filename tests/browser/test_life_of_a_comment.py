@@ -216,7 +216,7 @@ class TestAFormWithScript:
         page = reader.open(story)
         said = {}
         for length in (4000, 4997, 4999, 5000, 5012):
-            page.fill("[name=text]", "ط" * length)
+            page.fill("[name=text]", ("كلمة " * length)[: length - 1] + "ط")
             said[length] = page.inner_text(".field__left") if length > 4000 else ""
 
         assert list(said.values()) == [

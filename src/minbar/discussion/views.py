@@ -34,17 +34,6 @@ from minbar.press import keys
 from minbar.press.public import pressed
 from minbar.stories.models import Story
 
-ASKED_OF_A_STORY = (
-    "title",
-    "path",
-    "url_path",
-    "live",
-    "comments_mode",
-    "comments_close_at",
-    "first_published_at",
-    "undated",
-)
-"""By a submission; to read all of a story took longer than to store a comment."""
 BODY_BYTES = 1_000_000
 """12,000 Arabic letters are 72 KB url-encoded; a form beyond this is no comment."""
 
@@ -61,7 +50,7 @@ def submit_comment(request: HttpRequest, story_id: int) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES:
         message = _("This is longer than any comment may be. Shorten it and send it again.")
         return _kept(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
-    story = Story.objects.live().only(*ASKED_OF_A_STORY).filter(pk=story_id).order_by().first()
+    story = modes.story_that_is_answered(story_id)
     if story is None:
         return _kept(request, HTTPStatus.NOT_FOUND, _("This story is no longer on the site."))
     if not is_from_our_page(request):
