@@ -11,20 +11,21 @@ setup: .venv/.ready ## the locked dependencies and the `minbar` command, in .ven
 .venv/.ready: requirements.lock pyproject.toml hatch_build.py $(CATALOGUES)
 	test -x .venv/bin/python || $(PYTHON) -m venv .venv
 	.venv/bin/pip install --quiet uv==$(UV) || echo "uv cannot be had; pip takes the same lock, slower."
-	.venv/bin/uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock \
+	.venv/bin/uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock \
 	  || .venv/bin/pip install --quiet --require-hashes --requirement requirements.lock
 	.venv/bin/pip install --quiet --no-deps --no-build-isolation --editable .
+	.venv/bin/python -m compileall -q src # each start of `minbar` would do so again where Python may not
 	touch $@
 
 serve: setup ## the newspaper at http://127.0.0.1:8000/, with its demo edition the first time
 	exec .venv/bin/minbar serve --demo
 
 test: setup system-packages lint ## everything, from nothing
-	.venv/bin/python -m pytest -n 2 --dist loadgroup
+	.venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 test-postgres: setup system-packages ## everything that asks a database, on PostgreSQL
 	.ci/system-packages postgresql
-	.venv/bin/python -m tests.on_postgresql -n 2 --dist loadgroup
+	.venv/bin/python -m tests.on_postgresql -n 2 --dist loadgroup --no-loadscope-reorder
 
 test-deploy: setup ## the same promises behind Debian's nginx and Varnish, which it installs where it may
 	.ci/system-packages nginx varnish

@@ -1,9 +1,10 @@
 """What every room's tests stand on: a newspaper with a section, and people of the newsroom."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -13,7 +14,8 @@ from django.utils import timezone
 from minbar.press import removal
 from minbar.stories.announcing import announce
 from minbar.stories.models import Front, Section, Story
-from tests.databases import Named, own_database
+from tests.databases import Named, is_on_postgresql, own_database
+from tests.prepared_newspapers import FILE, copy_migrated
 
 SEED_PAGE = Path(__file__).parents[2] / "shared" / "seed" / "article-page.txt"
 
@@ -21,6 +23,12 @@ SEED_PAGE = Path(__file__).parents[2] / "shared" / "seed" / "article-page.txt"
 DATABASE_FIXTURES = {"db", "transactional_db", "make_database"}
 PRESSING = ("audience", "paper", "press")
 """Rooms whose tests ask which pages are stale."""
+LONGEST_FIRST = ("browser", "backup", "serve", "faults", "edition model", "deploy")
+"""Groups (``xdist_group``) in the order in which the workers take them up.
+
+The first worker draws the demo edition for the browser; the second has other things to do
+meanwhile, and finds it drawn when it comes to ``deploy``.
+"""
 
 
 def pytest_report_header() -> str:
@@ -28,16 +36,24 @@ def pytest_report_header() -> str:
     return f"database: {connection.vendor}{left_out}"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run what asks a database, and nothing twice that asks none or SQLite's.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
+    """Leave out on PostgreSQL what need not be asked twice; have long groups begin first."""
+    if connection.vendor != "sqlite":
+        _leave_out(config, items)
+    yield
+    items.sort(key=_turn)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what asks a database, but not how pages look: that is the same on both.
 
     Within one transaction no touch is seen there, so where pages are pressed each test's end
     really, as a newspaper's do.
     """
-    if connection.vendor == "sqlite":
-        return
-    asking = [item for item in items if _asks_a_database(item)]
+    asking = [item for item in items if _asks_a_database(item) and _room_of(item) != "browser"]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
     items[:] = asking
     for item in items:
@@ -45,6 +61,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=mark.args[0]))
         if _room_of(item) in PRESSING and "make_database" not in _fixtures_of(item):
             item.add_marker(pytest.mark.django_db(transaction=True), append=False)
+
+
+def _turn(item: pytest.Item) -> int:
+    mark = item.get_closest_marker("xdist_group")
+    group = mark.args[0] if mark else ""
+    return LONGEST_FIRST.index(group) if group in LONGEST_FIRST else len(LONGEST_FIRST)
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
@@ -59,6 +81,29 @@ def _fixtures_of(item: pytest.Item) -> list[str]:
 
 def _room_of(item: pytest.Item) -> str:
     return item.path.relative_to(Path(__file__).parent).parts[0]
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """SQLite's is there already when pytest-django would make it."""
+    return not is_on_postgresql()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Let the tests' own database be a copy of one that was migrated once for all workers."""
+    folder, settings = tmp_path_factory.mktemp("migrated"), connection.settings_dict["TEST"]
+    settings["MIGRATE"] = False
+    with own_database() as database:
+        copy_migrated(tmp_path_factory, folder, database)
+        if database:
+            settings["TEMPLATE"] = urlsplit(database["DATABASE_URL"]).path.removeprefix("/")
+        else:
+            # A file, because two connections must see one another's locks.
+            settings["NAME"] = str(folder / FILE)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,18 +2,14 @@
 
 import os
 import tempfile
-from pathlib import Path
 
 os.environ["MINBAR_DATA"] = tempfile.mkdtemp(prefix="minbar-tests-")
 for name in ("HOST", "MINBAR_SITE_URL", "PORT"):
     os.environ.pop(name, None)
 
 from minbar.project.settings import *  # noqa: F403
-from minbar.project.settings import DATABASES, MINBAR_DATA, STATIC_ROOT, STORAGES
+from minbar.project.settings import STATIC_ROOT, STORAGES
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, because two connections must see one another's locks.
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(MINBAR_DATA) / "test.sqlite3")}
 STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -14,15 +14,25 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    StorageState,
+    sync_playwright,
+)
 
 from tests.databases import Named, without_database
-from tests.demo_edition import copy_demo_edition, copy_newspaper
 from tests.ports import free_port
+from tests.prepared_newspapers import copy_demo_edition, copy_newspaper
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "screenshots"
@@ -31,6 +41,19 @@ PASSWORD = "a-password-for-tests"
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
+PATIENCE = 60
+"""Seconds after which a test gives up waiting; nothing here says how fast something is."""
+A_MOMENT = 50
+"""Milliseconds in which what a page's scripts want has begun to be asked for."""
+AT_WORK = """
+import contextlib, io, json, sys
+from django.core.management import execute_from_command_line
+for line in sys.stdin:
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        execute_from_command_line(["minbar", *json.loads(line)])
+    print(json.dumps(said.getvalue()), flush=True)
+"""
+"""Runs one command after the other: to start anew for each took longer than the commands."""
 BRING_PICTURES = """() => Promise.all([...document.images].map(image => {
   image.loading = 'eager';
   return image.complete || new Promise(come => { image.onload = image.onerror = come; });
@@ -51,15 +74,26 @@ class Newspaper:
 
     def command(self, *words: str) -> str:
         """Run a ``minbar`` command on this newspaper's data and return what it printed."""
-        done = subprocess.run(
-            [*MINBAR, *words],
-            env=self.environment,
-            check=True,
-            capture_output=True,
+        at_work = self._at_work
+        at_work.stdin.write(json.dumps(words) + "\n")
+        at_work.stdin.flush()
+        said: str = json.loads(at_work.stdout.readline())
+        return said
+
+    @cached_property
+    def _at_work(self) -> Any:
+        return subprocess.Popen(
+            [sys.executable, "-c", AT_WORK],
+            env=self.environment | {"DJANGO_SETTINGS_MODULE": "minbar.project.settings"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             text=True,
-            timeout=120,
         )
-        return done.stdout
+
+    def end(self) -> None:
+        """Let go of what runs commands, if anything does."""
+        if "_at_work" in vars(self):
+            self._at_work.communicate()
 
 
 @dataclass
@@ -69,15 +103,50 @@ class Reader:
     page: Page
     newspaper: Newspaper
     complaints: list[str] = field(default_factory=list)
+    _awaited: set[Request] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._hear)
+        self.page.on("request", self._await)
+        self.page.on("requestfinished", self._await_no_more)
+        self.page.on("requestfailed", self._await_no_more)
 
     def open(self, path: str) -> Page:
-        self.page.goto(self.newspaper.address + path, wait_until="networkidle")
+        """Open a page of the newspaper, or of another at a whole address, and let it settle."""
+        self._awaited.clear()
+        self.page.goto(urljoin(self.newspaper.address, path))
+        self.settle()
         return self.page
+
+    def open_once_it_says(self, text: str, path: str) -> Page:
+        """Open a page again and again, until the press has brought it up to date."""
+        give_up_at = time.monotonic() + PATIENCE
+        while text not in self.open(path).content():
+            assert time.monotonic() < give_up_at, f"{path} never said {text}"
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until the page has all that it asks for; «networkidle» waits half a second more."""
+        self.page.wait_for_load_state()
+        self.page.wait_for_timeout(A_MOMENT)
+        while self._awaited:
+            self.page.wait_for_timeout(A_MOMENT)
 
     def photograph(self, name: str) -> None:
         SCREENSHOTS.mkdir(exist_ok=True)
         self.page.evaluate(BRING_PICTURES)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+    def _await(self, request: Request) -> None:
+        self._awaited.add(request)
+
+    def _await_no_more(self, request: Request) -> None:
+        self._awaited.discard(request)
+
+    def _hear(self, line: ConsoleMessage) -> None:
+        if line.type in {"error", "warning"}:
+            self.complaints.append(f"{line.text} {line.location.get('url', '')}")
 
 
 def wait_for(address: str, process: subprocess.Popen[bytes], seconds: int = 240) -> None:
@@ -117,6 +186,7 @@ def newspaper(
         running.seed_story = json.loads(told)["url"].removeprefix(running.address)
         yield running
     finally:
+        running.end()
         process.terminate()
         process.wait(timeout=30)
         log.close()
@@ -176,14 +246,6 @@ def make_reader(chromium: Browser, newspaper: Newspaper) -> Iterator[Callable[..
         contexts.append(context)
         reader = Reader(context.new_page(), newspaper)
         readers.append(reader)
-        reader.page.on("pageerror", lambda error: reader.complaints.append(str(error)))
-        reader.page.on(
-            "console",
-            lambda line: (
-                line.type in {"error", "warning"}
-                and reader.complaints.append(f"{line.text} {line.location.get('url', '')}")
-            ),
-        )
         return reader
 
     yield make
@@ -197,17 +259,38 @@ def reader(make_reader: Callable[..., Reader]) -> Reader:
     return make_reader()
 
 
+@pytest.fixture(scope="session")
+def signed_in(chromium: Browser, newspaper: Newspaper) -> StorageState:
+    """What a browser keeps whose owner has signed in as the newspaper's administrator."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{newspaper.address}/newsroom/login/")
+    page.fill("[name=username]", "admin")
+    page.fill("[name=password]", PASSWORD)
+    page.click("[type=submit]")
+    page.wait_for_url("**/newsroom/")
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
 @pytest.fixture
-def admin(make_reader: Callable[..., Reader]) -> Callable[..., Reader]:
+def admin(make_reader: Callable[..., Reader], signed_in: StorageState) -> Callable[..., Reader]:
     """Someone signed in as the newspaper's administrator."""
+    return partial(make_reader, storage_state=signed_in)
 
-    def sign_in(**options: Any) -> Reader:
-        admin = make_reader(**options)
-        admin.open("/newsroom/login/")
-        admin.page.fill("[name=username]", "admin")
-        admin.page.fill("[name=password]", PASSWORD)
-        admin.page.click("[type=submit]")
-        admin.page.wait_for_url("**/newsroom/")
-        return admin
 
-    return sign_in
+@pytest.fixture(scope="session")
+def links_on(chromium: Browser, newspaper: Newspaper) -> Callable[..., list[str]]:
+    """Give the paths that a page of the newspaper leads to."""
+
+    def links_on(path: str, chosen: str = ".card__headline a") -> list[str]:
+        page = chromium.new_page()
+        page.goto(newspaper.address + path)
+        found: list[str] = page.eval_on_selector_all(
+            chosen, "links => links.map(link => link.getAttribute('href'))"
+        )
+        page.close()
+        return found
+
+    return links_on

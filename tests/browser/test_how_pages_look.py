@@ -35,19 +35,14 @@ CUT = """() => [...document.querySelectorAll('main *')]
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def addresses(newspaper: Newspaper, reader: Reader) -> dict[str, str]:
+@pytest.fixture(scope="session")
+def addresses(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[str, str]:
     """The pages that readers see, by name."""
-    front = reader.open("/")
-    links = front.eval_on_selector_all(
-        ".card__headline a", "links => links.map(link => link.getAttribute('href'))"
-    )
-    opinion = front.get_attribute(".opinion .card__headline a", "href")
     return {
         "front": "/",
         "section": "/national/",
-        "story": links[0],
-        "opinion": opinion or "",
+        "story": links_on("/")[0],
+        "opinion": links_on("/", ".opinion .card__headline a")[0],
         "seed": newspaper.seed_story,
         "policy": "/policy/",
         "privacy": "/privacy/",
@@ -109,8 +104,7 @@ class TestEveryPage:
     ):
         reader = make_reader(viewport=WIDTHS[width])
         for name in ("front", "story", "policy", "privacy", *SEARCHES):
-            page = reader.page
-            page.goto(english_address + addresses[name], wait_until="networkidle")
+            page = reader.open(english_address + addresses[name])
             reader.photograph(f"{name}-{width}-english")
 
             assert page.get_attribute("html", "dir") == "ltr"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import DESKTOP, PHONE, Newspaper, Reader
+from .conftest import DESKTOP, PHONE, Reader
 from .test_how_pages_look import CUT, SIDEWAYS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -13,17 +13,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 WIDTHS = {"phone": PHONE, "desktop": DESKTOP}
 
 
-@pytest.fixture
-def answered(newspaper: Newspaper, reader: Reader) -> str:
+@pytest.fixture(scope="session")
+def answered(links_on: Callable[..., list[str]]) -> str:
     """A story of the demo edition with a pick, votes and replies."""
-    front = reader.open("/national/")
-    links = front.eval_on_selector_all(
-        ".card__headline a", "links => links.map(link => link.getAttribute('href'))"
-    )
-    for link in links:
-        if reader.open(link).locator(".comment--picked").count():
-            return link
-    raise AssertionError("No story of the demo edition has a pick.")
+    return next(link for link in links_on("/national/") if links_on(link, ".comment--picked a"))
 
 
 def figure(reader: Reader, says: str) -> int:

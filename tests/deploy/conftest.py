@@ -28,8 +28,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from minbar.press.store import Store
 from tests.databases import Named, connect, without_database
-from tests.demo_edition import copy_demo_edition
 from tests.ports import free_port
+from tests.prepared_newspapers import copy_demo_edition
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

@@ -5,12 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from minbar.discussion import receipt_views
+from minbar.discussion import comment_views, receipt_views
 from minbar.discussion.models import Comment
 from minbar.discussion.origins import Origin
 from minbar.discussion.story_tokens import story_token
 from minbar.discussion.submission import Submitted, submit
-from minbar.discussion.wrong_tokens import WrongTokens
 from minbar.stories.models import Story
 
 EMAIL = "noura.canary@example.org"
@@ -23,8 +22,9 @@ def reader() -> Client:
 
 
 @pytest.fixture(autouse=True)
-def nobody_has_tried_wrong_links(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receipt_views, "_wrong", WrongTokens())
+def nobody_has_tried_anything() -> None:
+    for tries in (receipt_views._wrong, comment_views._votes, comment_views._reports):
+        tries.forget()
 
 
 @pytest.fixture

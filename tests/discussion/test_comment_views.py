@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from minbar.discussion import moves
+from minbar.discussion import comment_views, moves
 from minbar.discussion.models import Comment, MoveKind, PolicyRule, Report
 from minbar.discussion.reporting import open_reports, reported, settle
 from minbar.stories.models import CommentsMode
@@ -63,6 +63,14 @@ class TestReplying:
 
         deeper = Comment.objects.get(text="أجيب عنه")
         assert (deeper.parent, deeper.thread) == (reply, published)
+
+    def test_a_form_that_comes_back_shows_what_it_answers(self, send, form, published):
+        answer = send(form | {"text": "أجيب", "email": "noura", "parent": str(published.pk)})
+
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert published.text in page
+        assert f'name="parent" value="{published.pk}"' in page
 
     @pytest.mark.parametrize("parent", ["0", "x", "-1", "9" * 30, "١"])
     def test_what_is_no_comment_gives_the_form_back(self, send, form, published, parent):
@@ -131,6 +139,18 @@ class TestReporting:
     @pytest.mark.parametrize(("length", "status"), [(1000, 303), (1001, 422)])
     def test_a_message_has_its_limit(self, send_report, length, status):
         assert send_report(rule="insult", message="م" * length).status_code == status
+
+    def test_an_address_that_reports_without_end_keeps_what_it_wrote(
+        self, send_report, monkeypatch
+    ):
+        monkeypatch.setattr(comment_views._reports, "most", 1)
+        send_report(rule="insult")
+
+        answer = send_report("Chrome", rule="insult", message="كلام جارح")
+
+        assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+        assert "كلام جارح" in answer.content.decode()
+        assert Report.objects.count() == 1
 
     def test_nothing_that_is_not_published_is_reported(self, client, held):
         assert client.get(f"/comments/{held.pk}/report/").status_code == 404

@@ -16,7 +16,7 @@ from minbar.discussion.models import (
     Status,
 )
 from minbar.discussion.receipts import prepare_receipt
-from minbar.discussion.wrong_tokens import ADDRESSES, MOST, WINDOW, WrongTokens
+from minbar.discussion.tries import ADDRESSES, WINDOW, Tries
 
 
 @pytest.fixture
@@ -84,28 +84,26 @@ class TestTheLink:
         assert len(answers) == 1
         assert reader.post(f"/receipts/{token}/{path}").status_code in {404, 405}
 
-    def test_who_tries_many_is_told_to_wait_and_a_right_one_opens(
-        self, reader, receipt, monkeypatch
-    ):
-        monkeypatch.setattr(receipt_views, "_wrong", WrongTokens())
+    def test_who_tries_many_is_told_to_wait_and_a_right_one_opens(self, reader, receipt):
+        most = receipt_views._wrong.most
 
-        tried = [reader.get(f"/receipts/{'a' * 43}/") for _ in range(MOST + 1)]
+        tried = [reader.get(f"/receipts/{'a' * 43}/") for _ in range(most + 1)]
 
-        assert {answer.status_code for answer in tried[:MOST]} == {404}
-        assert (tried[MOST].status_code, tried[MOST]["Retry-After"]) == (429, "60")
+        assert {answer.status_code for answer in tried[:most]} == {404}
+        assert (tried[most].status_code, tried[most]["Retry-After"]) == (429, "60")
         assert receipt().status_code == 200
 
     def test_after_a_minute_one_may_try_again(self):
         now = [0.0]
-        wrong = WrongTokens(clock=lambda: now[0])
-        assert [wrong.are_too_many("a") for _ in range(MOST + 1)][-1]
+        wrong = Tries(most=3, clock=lambda: now[0])
+        assert [wrong.are_too_many("a") for _ in range(4)] == [False, False, False, True]
 
         assert not wrong.are_too_many("b")
         now[0] = WINDOW + 1
         assert not wrong.are_too_many("a")
 
     def test_what_is_remembered_of_them_is_bounded(self):
-        wrong = WrongTokens()
+        wrong = Tries(most=3)
         for number in range(ADDRESSES + 50):
             wrong.are_too_many(str(number))
 

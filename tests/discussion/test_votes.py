@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from minbar.discussion import moves
+from minbar.discussion import comment_views, moves
 from minbar.discussion.models import Comment, MoveKind, Vote
 from minbar.discussion.votes import NOT_YET_SHOWN, NotPublished, Votes, show_votes, vote
 from minbar.press.models import Touch
@@ -150,6 +150,25 @@ class TestOverHttp:
 
     def test_a_body_beyond_a_vote_is_not_read(self, press_button):
         assert press_button("x" * 70_000).status_code == 413
+
+    def test_an_address_that_votes_without_end_is_told_to_wait(
+        self, press_button, published, monkeypatch
+    ):
+        monkeypatch.setattr(comment_views._votes, "most", 2)
+        for browser in ("Firefox", "Chrome"):
+            press_button(browser=browser)
+
+        answer = press_button(browser="Safari")
+
+        assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+        assert counted(published) == (2, 0)
+        assert press_button(address="198.51.100.9").status_code == 303
+
+    def test_a_load_test_may_vote_without_end(self, press_button, monkeypatch, settings):
+        monkeypatch.setattr(comment_views._votes, "most", 0)
+        settings.MINBAR_RATE_LIMITS = False
+
+        assert press_button().status_code == 303
 
     def test_a_get_changes_nothing(self, client, published):
         assert client.get(f"/comments/{published.pk}/votes/").status_code == 405

@@ -23,6 +23,7 @@ import pytest
 
 from tests.ports import free_port
 from tests.postgresql import Server, a_server, needs_postgresql
+from tests.prepared_newspapers import MINBAR, copy_migrated
 from tests.project.test_serving import Serve, environment, wait_for
 
 SECONDS = float(os.environ.get("MINBAR_FAULT_SECONDS", "3"))
@@ -33,7 +34,6 @@ SAME_ORIGIN = {
     "Sec-Fetch-Site": "same-origin",
 }
 CAPTURE = Path(__file__).parents[1] / "importing" / "captures" / "labelled.txt"
-MINBAR = str(Path(sys.executable).parent / "minbar")
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -154,14 +154,18 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def on_postgresql(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
-    edition = Edition(tmp_path_factory.mktemp("away"), DATABASE_URL=server.database("away"))
+    data, database = tmp_path_factory.mktemp("away"), {"DATABASE_URL": server.database("away")}
+    copy_migrated(tmp_path_factory, data, database)
+    edition = Edition(data, **database)
     yield edition
     edition.end()
 
 
 @pytest.fixture(scope="module")
 def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
-    edition = Edition(tmp_path_factory.mktemp("locked"))
+    data = tmp_path_factory.mktemp("locked")
+    copy_migrated(tmp_path_factory, data, {})
+    edition = Edition(data)
     yield edition
     edition.end()
 

@@ -66,7 +66,7 @@ WORDS = ["قطار", "مطر", "سوق", "ميناء", "مدرسة", "نشيد",
 TWO_HOURS = timedelta(hours=2)
 CHANCE = st.randoms(use_true_random=False)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("edition model")]
 
 
 class Newsroom(RuleBasedStateMachine):

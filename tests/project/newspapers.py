@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.databases import without_database
+import pytest
 
-MINBAR = str(Path(sys.executable).parent / "minbar")
+from tests.databases import without_database
+from tests.prepared_newspapers import MINBAR, copy_migrated
+
 EMAIL = "salma.haddad@example.org"
 PREPARE = """
 import os, django
@@ -92,11 +94,11 @@ def python(data: Path, script: str, **more: str) -> str:
     return run.stdout
 
 
-def found(data: Path, **more: str) -> Path:
+def found(factory: pytest.TempPathFactory, **database: str) -> Path:
     """Open a newspaper with one story, one comment, one reader and one photo."""
-    migrated = minbar(data, "migrate", "--verbosity=0", **more)
-    assert migrated.returncode == 0, migrated.stderr
-    python(data, FOUND, **more)
+    data = factory.mktemp("newspaper")
+    copy_migrated(factory, data, database)
+    python(data, FOUND, **database)
     photos = data / "media" / "original_images"
     photos.mkdir(parents=True)
     (photos / "الزيتون.jpg").write_bytes(bytes(range(256)) * 400)

@@ -30,7 +30,7 @@ PATIENCE = 60
 
 @pytest.fixture(scope="module")
 def newspaper(tmp_path_factory):
-    return newspapers.found(tmp_path_factory.mktemp("newspaper"))
+    return newspapers.found(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -97,8 +97,10 @@ class TestBackup:
     """A newspaper's state is one file, from which the same newspaper is made again."""
 
     def test_a_restore_answers_the_same_pages_byte_for_byte(self, newspaper, restored):
-        assert pages(restored) == pages(newspaper)
-        assert "شكرا لمن أعادها." in str(pages(restored)["/national/bus/"])
+        answered = pages(restored)
+
+        assert answered == pages(newspaper)
+        assert "شكرا لمن أعادها." in str(answered["/national/bus/"])
 
     def test_media_layouts_and_the_journal_of_views_come_back(self, newspaper, restored):
         for folder in ("media", "layouts"):

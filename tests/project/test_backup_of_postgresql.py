@@ -23,7 +23,7 @@ def server():
 def newspaper(server, tmp_path_factory):
     """Its data folder, and the address of its database."""
     address = server.database("newspaper")
-    return newspapers.found(tmp_path_factory.mktemp("newspaper"), DATABASE_URL=address), address
+    return newspapers.found(tmp_path_factory, DATABASE_URL=address), address
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from . import lucene
 JUDGEMENTS = tomllib.loads(Path(__file__).with_name("judgements.toml").read_text())["query"]
 AT = 10
 
-pytestmark = pytest.mark.usefixtures("demo_edition")
+pytestmark = [pytest.mark.usefixtures("demo_edition"), pytest.mark.xdist_group("search quality")]
 
 
 @pytest.fixture(scope="module")

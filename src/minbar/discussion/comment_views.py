@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,15 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minbar.discussion import modes, reporting, votes
 from minbar.discussion.forms import NotAccepted
 from minbar.discussion.models import Comment
-from minbar.discussion.origins import is_from_our_page, reader_of
+from minbar.discussion.origins import origin_of, reader_of
 from minbar.discussion.pages import path_of
+from minbar.discussion.refusals import Refusal, refusal_of
 from minbar.discussion.reporting import ReportForm
 from minbar.discussion.story_tokens import story_token
 from minbar.discussion.submission import form_of
+from minbar.discussion.tries import WINDOW, Tries
 from minbar.stories.numbers import number
 
 BODY_BYTES = 64_000
 """Of a vote or a report (DESIGN section 4)."""
+_votes = Tries(most=120)
+"""Two a second: a town behind one address may vote on the same story."""
+_reports = Tries(most=30)
 SAYS = {"1": True, "0": False, "": None}
 """What a vote's field ``agrees`` may be; empty takes back what was said."""
 
@@ -48,15 +54,21 @@ def reply(request: HttpRequest, comment_id: int) -> HttpResponse:
     return _not_for_robots(render(request, "discussion/reply.html", context))
 
 
-# No page of ours holds a token of a session: ``is_from_our_page`` stands in for it.
+# No page of ours holds a token of a session: ``refusal_of`` asks where a form comes from.
 @csrf_exempt
 @require_POST
 def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Count whether a reader agrees: the exact figures as JSON, or 303 back to the comment."""
-    if refusal := _refusal(request):
-        return refusal
+    if refusal := refusal_of(request, most_bytes=BODY_BYTES):
+        return _refused(refusal)
     if request.POST.get("agrees") not in SAYS:
         return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if _are_too_many(_votes, request):
+        message = _(
+            "Very many votes have come from your network in a minute. Wait for a minute, then "
+            "vote again."
+        )
+        return _refused(Refusal(HTTPStatus.TOO_MANY_REQUESTS, message))
     try:
         voter = reader_of(request, comment_id, "vote")
         counted = votes.vote(comment_id, voter, SAYS[request.POST["agrees"]])
@@ -72,21 +84,24 @@ def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
 def report(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Show the form that tells the desk of a comment against the rules, or take it: 303."""
     comment = _published(comment_id)
-    status = HTTPStatus.OK
-    form: Form = ReportForm()
-    if request.method == "POST":
-        if refusal := _refusal(request):
-            return refusal
-        try:
-            reporter = reader_of(request, comment_id, "report")
-            reporting.report(comment, request.POST, reporter=reporter)
-        except NotAccepted as refused:
-            status, form = HTTPStatus.UNPROCESSABLE_ENTITY, refused.form
-        else:
-            return _see(reverse("reported", args=[comment_id]))
-    context = {"comment": comment, "story": comment.story, "form": form}
-    response = render(request, "discussion/report.html", context, status=status)
-    return _not_for_robots(response)
+    if request.method != "POST":
+        return _report_form(request, comment, ReportForm())
+    if refusal := refusal_of(request, most_bytes=BODY_BYTES):
+        return _refused(refusal)
+    if _are_too_many(_reports, request):
+        message = _(
+            "Very many reports have come from your network in a minute. Wait for a minute, then "
+            "send yours; what you wrote is kept."
+        )
+        refusal = Refusal(HTTPStatus.TOO_MANY_REQUESTS, message)
+        return _report_form(request, comment, ReportForm(request.POST), refusal)
+    try:
+        reporter = reader_of(request, comment_id, "report")
+        reporting.report(comment, request.POST, reporter=reporter)
+    except NotAccepted as refused:
+        unaccepted = Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "")
+        return _report_form(request, comment, refused.form, unaccepted)
+    return _see(reverse("reported", args=[comment_id]))
 
 
 @require_safe
@@ -107,22 +122,28 @@ def _published(comment_id: int) -> Comment:
     return get_object_or_404(published, pk=comment_id)
 
 
-def _refusal(request: HttpRequest) -> HttpResponse | None:
-    """Say why a form is not read at all, where it is not."""
-    if request.content_type != "application/x-www-form-urlencoded":
-        message = _("The form must be sent as application/x-www-form-urlencoded.")
-        return _refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES:
-        message = _("This is longer than the form allows. Shorten it and send it again.")
-        return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
-    if not is_from_our_page(request):
-        message = _("This was sent from another site. Open the story here and send it again.")
-        return _refused(HTTPStatus.FORBIDDEN, message)
-    return None
+def _report_form(
+    request: HttpRequest, comment: Comment, form: Form, refusal: Refusal | None = None
+) -> HttpResponse:
+    status, message = refusal or (HTTPStatus.OK, "")
+    context = {"comment": comment, "story": comment.story, "form": form, "message": message}
+    response = render(request, "discussion/report.html", context, status=status)
+    return _not_for_robots(_saying_when(response))
 
 
-def _refused(status: HTTPStatus, message: str) -> HttpResponse:
-    return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
+def _are_too_many(tries: Tries, request: HttpRequest) -> bool:
+    return settings.MINBAR_RATE_LIMITS and tries.are_too_many(origin_of(request).address)
+
+
+def _refused(refusal: Refusal) -> HttpResponse:
+    plain = "text/plain; charset=utf-8"
+    return _saying_when(HttpResponse(refusal.message, status=refusal.status, content_type=plain))
+
+
+def _saying_when(response: HttpResponse) -> HttpResponse:
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        response["Retry-After"] = str(int(WINDOW))
+    return response
 
 
 def _see(address: str) -> HttpResponse:

@@ -23,6 +23,7 @@ from minbar.discussion.models import (
     Comment,
     Letter,
     Move,
+    MoveKind,
     ProvenAddress,
     SealedEmail,
     Status,
@@ -66,6 +67,8 @@ def ask_for_proof(sealed: SealedEmail) -> None:
 @receiver(comment_moved)
 def tell_the_writer(comment: Comment, move: Move, **_signal: object) -> None:
     """Have a decision told to a writer who proved the address and asked; what is undone is not."""
+    if move.kind == MoveKind.SUBMIT:
+        return  # nothing is to be told yet, nor was anything before
     Letter.objects.filter(comment=comment, kind=Letter.Kind.DECISION).delete()
     if move.kind not in UNDOABLE or not mail_is_configured():
         return

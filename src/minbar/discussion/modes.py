@@ -19,6 +19,28 @@ from minbar.stories.models import AnnouncedPage, CommentsMode, Section, Story
 if TYPE_CHECKING:
     from minbar.discussion.models import DiscussionSettings
 
+ASKED_OF_A_STORY = """
+SELECT
+    page.id, page.title, page.path, page.url_path, page.live, page.first_published_at,
+    story.page_ptr_id, story.undated, story.comments_mode, story.comments_close_at,
+    section.comments_mode AS comments_mode_of_section
+FROM stories_story AS story
+JOIN wagtailcore_page AS page ON page.id = story.page_ptr_id
+LEFT JOIN wagtailcore_page AS over
+    ON over.path = substr(page.path, 1, length(page.path) - %s)
+LEFT JOIN stories_section AS section ON section.page_ptr_id = over.id
+WHERE page.id = %s AND page.live
+"""
+"""What a submission asks of its story and of the section over it, in one reading.
+
+Django's words for it took a third of a submission's time, and longer than to store the comment.
+"""
+
+
+def story_that_is_answered(story_id: int) -> Story | None:
+    """Return a published story with what a submission asks of it; all else is read on demand."""
+    return next(iter(Story.objects.raw(ASKED_OF_A_STORY, [Story.steplen, story_id])), None)
+
 
 def mode_now(story: Story, settings: "DiscussionSettings") -> CommentsMode:
     """Return how ``story`` takes a comment that comes in now."""
@@ -78,7 +100,9 @@ def _mode(story: Story, settings: "DiscussionSettings", until: datetime | None) 
 
 
 def _of_section(story: Story) -> str:
-    """Ask for this alone of a section: a whole page is the dearest part of a submission."""
+    """Ask for this alone of a section, unless it came along with the story."""
+    if "comments_mode_of_section" in vars(story):
+        return vars(story)["comments_mode_of_section"] or ""
     path = story.path[: -story.steplen]
     modes = Section.objects.filter(path=path).order_by().values_list("comments_mode", flat=True)
     return next(iter(modes), "")

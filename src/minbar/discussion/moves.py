@@ -54,7 +54,6 @@ class ChangedMeanwhile(Exception):
         """What happened meanwhile."""
 
 
-@transaction.atomic
 def enter(
     comment: Comment,
     status: Status = Status.PENDING,
@@ -73,9 +72,10 @@ def enter(
     comment.moved_at = comment.submitted_at
     if status == Status.APPROVED:
         comment.first_approved_at = comment.submitted_at
-    comment.save(force_insert=True)
     told = {"reason": reason, "by": by}
-    return _finish(comment, MoveKind.SUBMIT, comment.submitted_at, came_from="", **told)
+    with transaction.atomic(savepoint=False):
+        comment.save(force_insert=True)
+        return _finish(comment, MoveKind.SUBMIT, comment.submitted_at, came_from="", **told)
 
 
 @transaction.atomic
@@ -162,7 +162,8 @@ def _change(comment: Comment, at: datetime, changes: dict[str, Any]) -> None:
 def _finish(comment: Comment, kind: MoveKind, at: datetime, *, came_from: str, **told: Any) -> Move:
     if comment.is_or_was_visible:
         tell_readers(comment, came_from)
-    step = comment.history.create(
+    step = Move.objects.create(
+        comment=comment,
         kind=kind,
         came_from=came_from,
         went_to=comment.status,

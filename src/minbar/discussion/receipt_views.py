@@ -22,13 +22,15 @@ from minbar.discussion.origins import is_from_our_page, origin_of
 from minbar.discussion.receipts import comment_of, token_of
 from minbar.discussion.story_tokens import story_token
 from minbar.discussion.submission import form_of
-from minbar.discussion.wrong_tokens import WINDOW, WrongTokens
+from minbar.discussion.tries import WINDOW, Tries
 from minbar.stories.dates import when
 
 ReceiptView = Callable[..., HttpResponse]
 
 MOST_REPLIES = 20
-_wrong = WrongTokens()
+_wrong = Tries(most=20)
+"""Links that are none. A token has 256 bits, so that nobody finds one by trying; this keeps trying
+from costing us work. A right link is answered whoever shares its reader's address."""
 
 
 def _of_a_comment(view: ReceiptView) -> Callable[[HttpRequest, str], HttpResponse]:

@@ -4,10 +4,9 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from minbar.arabic import Unwanted, fold, inspect_text
-from minbar.discussion import site_settings
+from minbar.arabic import Unwanted, inspect_text
+from minbar.discussion import same_words, site_settings
 from minbar.discussion.letters import NOT_THEIRS
-from minbar.discussion.models import Comment, Status
 from minbar.discussion.screening import FAILED, Sending, Verdict, name_labels, register
 
 LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
@@ -17,11 +16,6 @@ BARE_LINK = re.compile(
     re.IGNORECASE,
 )
 """Without ``https://`` only under endings that spam has: a full stop without a space is no link."""
-SAME_WORDS_LOOKED_AT = 20
-MOST_SAID_AGAIN = 3
-"""So often the same long sentence is chance; once more is a campaign, which a person judges."""
-LONG_SENTENCE = 25
-"""Letters; «شكرا على المقال» is said by many, and means it."""
 LEAST_SECONDS = 3.0
 """Reading three labels and typing a sentence takes longer; filling by program does not."""
 MOST_HIDDEN = 4
@@ -62,16 +56,14 @@ def label_links(sending: Sending) -> Verdict | None:
 
 
 def label_same_words(sending: Sending) -> Verdict | None:
-    """The same words as of something refused, or said again and again."""
-    same = Comment.objects.filter(folded_digest=sending.comment.folded_digest)
-    if sending.comment.pk:
-        same = same.exclude(pk=sending.comment.pk)
-    statuses = list(same.order_by("-pk").values_list("status", flat=True)[:SAME_WORDS_LOOKED_AT])
-    labels = ["refused-words"] if Status.REJECTED in statuses else []
-    is_long = len(fold(sending.comment.text)) >= LONG_SENTENCE
-    if is_long and len(statuses) >= MOST_SAID_AGAIN:
-        labels.append("repeated")
-    return Verdict(labels=tuple(labels))
+    """The same words as of something refused, or said again and again.
+
+    Of a new comment this is asked where it is stored, with what knows a double click again.
+    """
+    if not sending.is_rewritten:
+        return None
+    said = same_words.said_in_the_same_words(sending.comment)
+    return same_words.label_same_words(sending.comment, said)
 
 
 def label_trap(sending: Sending) -> Verdict | None:

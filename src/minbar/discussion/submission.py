@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +10,15 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from minbar.arabic import fold
-from minbar.discussion import letters, modes, moves, proof, rate_limits, site_settings
+from minbar.discussion import (
+    letters,
+    modes,
+    moves,
+    proof,
+    rate_limits,
+    same_words,
+    site_settings,
+)
 from minbar.discussion.forms import NotAccepted, SubmissionForm
 from minbar.discussion.models import Comment, SealedEmail, Status
 from minbar.discussion.origins import Origin
@@ -19,10 +26,6 @@ from minbar.discussion.receipts import prepare_receipt, token_of
 from minbar.discussion.screening import Sending, Verdict, comment_submitted, screen
 from minbar.discussion.sealing import seal, writer_hash
 from minbar.stories.models import CommentsMode, Story
-
-SAME_WORDS_LOOKED_AT = 100
-SAME_SUBMISSION = timedelta(minutes=10)
-"""Within this time the same words from the same writer and browser are one comment sent twice."""
 
 
 class CommentsClosed(Exception):
@@ -75,13 +78,13 @@ def submit(story: Story, fields: Mapping[str, str], *, origin: Origin) -> Submit
     try:
         verdict = _screened(form, comment, writer, origin)
     except (TooMany, OneMoreStep):
-        if earlier := _sent_before(comment, writer):  # a retry of what was taken is no new one
-            return Submitted(earlier, token_of(earlier))
+        said = same_words.said_in_the_same_words(comment)
+        if earlier := same_words.sent_before(comment, writer, said):
+            return Submitted(earlier, token_of(earlier))  # a retry of what was taken is no new one
         raise
-    comment.labels = list(verdict.codes)
     return _store(
         comment,
-        _status(mode, verdict, writer),
+        mode,
         verdict,
         writer=writer,
         email=cleaned["email"],
@@ -158,7 +161,7 @@ def _status(mode: CommentsMode, verdict: Verdict, writer: str) -> Status:
 @transaction.atomic(durable=True)
 def _store(
     comment: Comment,
-    status: Status,
+    mode: CommentsMode,
     verdict: Verdict,
     *,
     writer: str,
@@ -169,10 +172,13 @@ def _store(
     story = Page.objects.select_for_update(no_key=True).filter(pk=comment.story_id, live=True)
     if not story.order_by().values_list("pk")[:1]:
         raise CommentsClosed
-    if earlier := _sent_before(comment, writer):
+    said = same_words.said_in_the_same_words(comment)
+    if earlier := same_words.sent_before(comment, writer, said):
         return Submitted(earlier, token_of(earlier))
+    verdict |= same_words.label_same_words(comment, said)
+    comment.labels = list(verdict.codes)
     token = prepare_receipt(comment)
-    moves.enter(comment, status, reason=verdict.refuses_by)
+    moves.enter(comment, _status(mode, verdict, writer), reason=verdict.refuses_by)
     if writer:
         sealed = SealedEmail.objects.create(
             comment=comment, ciphertext=seal(email), writer=writer, wants_mail=wants_mail
@@ -180,17 +186,3 @@ def _store(
         letters.ask_for_proof(sealed)
     comment_submitted.send(Comment, comment=comment)
     return Submitted(comment, token)
-
-
-def _sent_before(comment: Comment, writer: str) -> Comment | None:
-    # By the words alone: SQLite would rather walk through all that a busy address has sent.
-    same = Comment.objects.filter(folded_digest=comment.folded_digest).order_by("-pk")
-    said = same.values_list(
-        "pk", "story", "parent", "origin", "browser", "sealed_email__writer", "submitted_at"
-    )
-    sent = (comment.story_id, comment.parent_id, comment.origin, comment.browser, writer or None)
-    since = comment.submitted_at - SAME_SUBMISSION
-    for pk, *told, at in said[:SAME_WORDS_LOOKED_AT]:
-        if tuple(told) == sent and at > since:
-            return Comment.objects.select_related("story").get(pk=pk)
-    return None

@@ -20,8 +20,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minbar.discussion import modes, reviewing
 from minbar.discussion.forms import NotAccepted
-from minbar.discussion.origins import is_from_our_page, origin_of
+from minbar.discussion.origins import origin_of
 from minbar.discussion.policy import KEY, changes, reasons
+from minbar.discussion.refusals import Refusal, refusal_of
 from minbar.discussion.story_tokens import is_token_of, story_token
 from minbar.discussion.submission import (
     CommentsClosed,
@@ -34,17 +35,6 @@ from minbar.press import keys
 from minbar.press.public import pressed
 from minbar.stories.models import Story
 
-ASKED_OF_A_STORY = (
-    "title",
-    "path",
-    "url_path",
-    "live",
-    "comments_mode",
-    "comments_close_at",
-    "first_published_at",
-    "undated",
-)
-"""By a submission; to read all of a story took longer than to store a comment."""
 BODY_BYTES = 1_000_000
 """12,000 Arabic letters are 72 KB url-encoded; a form beyond this is no comment."""
 
@@ -55,18 +45,15 @@ BODY_BYTES = 1_000_000
 @require_POST
 def submit_comment(request: HttpRequest, story_id: int) -> HttpResponse:
     """Take a comment: 303 to its receipt, or the form again with what is to be mended."""
-    if request.content_type != "application/x-www-form-urlencoded":
-        message = _("The form must be sent as application/x-www-form-urlencoded.")
-        return _kept(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_BYTES:
-        message = _("This is longer than any comment may be. Shorten it and send it again.")
-        return _kept(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, message)
-    story = Story.objects.live().only(*ASKED_OF_A_STORY).filter(pk=story_id).order_by().first()
+    refusal = refusal_of(request, most_bytes=BODY_BYTES)
+    if refusal and refusal.is_unread:
+        return _kept(request, refusal)
+    story = modes.story_that_is_answered(story_id)
     if story is None:
-        return _kept(request, HTTPStatus.NOT_FOUND, _("This story is no longer on the site."))
-    if not is_from_our_page(request):
-        message = _("This was sent from another site. Open the story here and send it again.")
-        return _kept(request, HTTPStatus.FORBIDDEN, message, story)
+        gone = _("This story is no longer on the site.")
+        return _kept(request, Refusal(HTTPStatus.NOT_FOUND, gone))
+    if refusal:
+        return _kept(request, refusal, story)
     return _take(request, story)
 
 
@@ -85,8 +72,8 @@ def _take(request: HttpRequest, story: Story) -> HttpResponse:
     except (TooMany, OneMoreStep) as slowed:
         return _slowed(request, story, slowed)
     except CommentsClosed:
-        message = _("Comments on this story are closed.")
-        return _kept(request, HTTPStatus.FORBIDDEN, message, story)
+        closed = _("Comments on this story are closed.")
+        return _kept(request, Refusal(HTTPStatus.FORBIDDEN, closed), story)
     address = reverse("receipt", args=[submitted.token])
     if _wants_json(request):
         told = {"receipt": address, "status": submitted.comment.status}
@@ -172,23 +159,18 @@ def _form_again(
         "mode": modes.mode_shown(story),
         "message": message,
         "challenge": challenge,
+        "answered": None if "parent" in form.errors else form.cleaned_data.get("parent"),
     }
     return render(request, "discussion/submission.html", context, status=status)
 
 
-def _kept(
-    request: HttpRequest, status: HTTPStatus, message: str, story: Story | None = None
-) -> HttpResponse:
+def _kept(request: HttpRequest, refusal: Refusal, story: Story | None = None) -> HttpResponse:
     """Say why the comment cannot be taken, and give its text back to be copied."""
     if _wants_json(request):
-        return _problem_json(status, message)
-    is_readable = status not in {
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    }
-    text = request.POST.get("text", "") if is_readable else ""
-    context = {"message": message, "text": text, "story": story}
-    return render(request, "discussion/kept.html", context, status=status)
+        return _problem_json(*refusal)
+    text = "" if refusal.is_unread else request.POST.get("text", "")
+    context = {"message": refusal.message, "text": text, "story": story}
+    return render(request, "discussion/kept.html", context, status=refusal.status)
 
 
 def _problem_json(status: HTTPStatus, detail: str, **members: object) -> JsonResponse:

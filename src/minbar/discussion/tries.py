@@ -1,7 +1,7 @@
-"""Who tries receipts' links that are none, and how often; in memory, for a minute.
+"""What an address tries again and again, counted in memory for a minute.
 
-A token has 256 bits, so that nobody finds one by trying; this keeps trying from costing us work.
-A right link is answered whoever shares its reader's address.
+Carriers put thousands behind one address, so limits are high, and what is refused is refused for a
+minute at most. Each process of the web server counts for itself.
 """
 
 import threading
@@ -9,18 +9,17 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-MOST = 20
-"""Wrong links that an address may try in a minute; carriers put thousands behind one."""
 WINDOW = 60.0
 """Seconds."""
 ADDRESSES = 10_000
 """Kept in memory at most; the longest silent is forgotten first."""
 
 
-class WrongTokens:
-    """Counts wrong links by the hash of their address."""
+class Tries:
+    """Counts by the keyed hash of an address, up to ``most`` a minute."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.most = most
         self._clock = clock
         self._lock = threading.Lock()
         self._tried: OrderedDict[str, tuple[float, int]] = OrderedDict()
@@ -35,4 +34,9 @@ class WrongTokens:
             self._tried[address] = (since, count + 1)
             if len(self._tried) > ADDRESSES:
                 self._tried.popitem(last=False)
-        return count >= MOST
+        return count >= self.most
+
+    def forget(self) -> None:
+        """Begin anew."""
+        with self._lock:
+            self._tried.clear()

@@ -1,0 +1,69 @@
+"""A newspaper is founded once, and what later versions add reaches one that was founded before."""
+
+from importlib import import_module
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from minbar.project.founding import EDITORS, PERMISSIONS, found_newspaper
+
+added_later = import_module("minbar.project.migrations.0001_rights_added_later")
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editors():
+    return Group.objects.get(name=EDITORS)
+
+
+def give():
+    """Do what the migration does, with the models as they stood for it."""
+    state = MigrationLoader(connection).project_state(("project", "0001_rights_added_later"))
+    added_later.give(state.apps, connection.SchemaEditorClass(connection))
+
+
+def rights_of(group):
+    found = group.permissions.values_list("content_type__app_label", "codename")
+    return {f"{label}.{codename}" for label, codename in found}
+
+
+class TestRightsAddedLater:
+    """What editors of a new newspaper may, those of an older one may too."""
+
+    def test_they_are_rights_that_a_new_newspaper_is_founded_with(self):
+        added = {
+            f"{label}.{codename}"
+            for label, codenames in added_later.ADDED_LATER.items()
+            for codename in codenames
+        }
+
+        assert added <= set(PERMISSIONS[EDITORS])
+
+    def test_an_older_newspaper_gets_them(self, editors):
+        editors.permissions.clear()
+        Permission.objects.filter(codename="oversee_comment").delete()
+
+        give()
+
+        assert "discussion.oversee_comment" in rights_of(editors)
+        assert "discussion.change_policyrule" in rights_of(editors)
+        assert "stories.add_author" not in rights_of(editors)
+
+    def test_a_newsroom_without_the_group_is_left_as_it_is(self, editors):
+        editors.name = "هيئة التحرير"
+        editors.save()
+        editors.permissions.clear()
+
+        give()
+
+        assert rights_of(editors) == set()
+
+    def test_what_is_taken_away_afterwards_stays_away(self, editors):
+        editors.permissions.remove(Permission.objects.get(codename="oversee_comment"))
+
+        found_newspaper()
+
+        assert "discussion.oversee_comment" not in rights_of(editors)
