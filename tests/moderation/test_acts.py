@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from minbar.discussion import writer_actions
 from minbar.discussion.models import Comment, Move, MoveKind, Status
+from minbar.discussion.origins import Origin
+from minbar.discussion.submission import submit
 from minbar.moderation import acts, leases
 from minbar.moderation.acts import Order, Unacceptable
 from minbar.moderation.decisions import approve, reject
 from minbar.moderation.filters import Choice, Place
-from minbar.moderation.models import Act, QueuedComment
+from minbar.moderation.models import Act, Ban, QueuedComment
 from minbar.moderation.queue import Reference
 
 SPAM = "اربح معنا آلاف الدنانير من بيتك بدون رأس مال، اتصل بنا على الرقم {}"
@@ -184,6 +186,71 @@ class TestHolding:
 
         row = QueuedComment.objects.get()
         assert (row.held_at, row.held_note, row.group) == (None, "", held.pk)
+
+
+class TestBanning:
+    """A senior refuses a comment and bans its writer; what else that writer sent is one heap."""
+
+    @pytest.fixture
+    def three(self, story):
+        """Three comments of one writer, unlike one another, and one of somebody else."""
+
+        def send(text: str, email: str, origin: Origin) -> Comment:
+            typed = {"name": "قارئ", "place": "", "email": email, "text": text}
+            return submit(story, typed, origin=origin).comment
+
+        texts = ("أنتم لا تفهمون شيئا في الكرة.", "الماء مقطوع والبلدية نائمة.", "رأيي أن تصمتوا.")
+        here = Origin("here", "chrome")
+        return [send(text, "troll@x.example", here) for text in texts], send(
+            "شكرا جزيلا على هذا العمل.", "other@x.example", Origin("there", "firefox")
+        )
+
+    def test_the_rest_is_one_row_that_one_key_decides(self, three, senior, off_topic):
+        (first, second, third), other = three
+        sent = order("ban", first, reason=off_topic, term=timedelta(days=7))
+
+        assert acts.carry_out(sent, by=senior).done == [first.pk]
+
+        ban = Ban.objects.get()
+        assert (ban.by, ban.reason, ban.until - ban.at) == (senior, off_topic, timedelta(days=7))
+        assert statuses() == [Status.REJECTED, *[Status.PENDING] * 3]
+        heads = list(Choice().heads().values_list("pk", flat=True))
+        assert heads == [second.pk, other.pk]
+        assert QueuedComment.objects.get(pk=third.pk).group == second.pk
+
+    def test_it_is_undone_as_one(self, three, senior, off_topic):
+        (first, _second, _third), _other = three
+        sent = order("ban", first, reason=off_topic)
+        acts.carry_out(sent, by=senior)
+
+        assert acts.undo(sent.key, by=senior).done == [first.pk]
+
+        assert Ban.objects.get().lifted_by == senior
+        assert statuses() == [Status.PENDING] * 4
+        assert Choice().heads().count() == 4
+
+    def test_what_the_banned_writer_sends_later_joins_the_heap(
+        self, three, senior, off_topic, story
+    ):
+        (first, second, _third), _other = three
+        acts.carry_out(order("ban", first, reason=off_topic), by=senior)
+
+        typed = {"name": "قارئ", "place": "", "email": "new@x.example", "text": "عدت إليكم يا ناس."}
+        later = submit(story, typed, origin=Origin("here", "chrome")).comment
+
+        assert QueuedComment.objects.get(pk=later.pk).group == second.pk
+
+    def test_a_moderator_bans_nobody(self, three, moderator, off_topic):
+        with pytest.raises(Unacceptable):
+            acts.carry_out(order("ban", three[0][0], reason=off_topic), by=moderator)
+
+        assert (Ban.objects.count(), statuses()) == (0, [Status.PENDING] * 4)
+
+    def test_nobody_is_banned_twice(self, three, senior, off_topic):
+        acts.carry_out(order("ban", three[0][0], reason=off_topic), by=senior)
+
+        with pytest.raises(Unacceptable):
+            acts.carry_out(order("ban", three[0][1], reason=off_topic), by=senior)
 
 
 class TestUndoing:

@@ -8,10 +8,10 @@ import pytest
 from minbar.discussion import writer_actions
 from minbar.discussion.models import Comment, Move, Status
 from minbar.discussion.screening import sentence_of
-from minbar.moderation import desk
+from minbar.moderation import desk, rules
 from minbar.moderation.decisions import approve, reject
 from minbar.moderation.filters import Choice
-from minbar.moderation.models import Act, QueuedComment, SavedFilter
+from minbar.moderation.models import Act, QueuedComment, Rule, RuleKind, SavedFilter
 from tests.moderation.conftest import DESK, EMAIL, claim, decide
 
 MODERATORS, EDITORS, SENIORS = "مشرفو التعليقات", "محررون", "مسؤولو التعليقات"
@@ -129,6 +129,15 @@ class TestLeasing:
         assert "&lt;script&gt;" in html
         assert "<script" not in html
         assert "&lt;b&gt;هو" in html
+
+    def test_the_words_of_a_list_are_marked_as_they_were_typed(self, at_desk, make_held, editor):
+        rule = Rule(name="شتائم", kind=RuleKind.WORDS, words="كلمة", is_live=True)
+        rules.keep(rule, by=editor)
+        make_held(text="هذه الـكـلـمـة هنا")
+
+        html = claim(at_desk)["cards"][0]["html"]
+
+        assert '<mark title="شتائم: «كلمة»">' in html
 
     def test_an_appeal_with_what_it_is_against(self, sign_in, held, moderator, senior, off_topic):
         reject(held, by=moderator, reason=off_topic)

@@ -7,7 +7,8 @@ as it is, and said; the others of the group are decided.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -15,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minbar.discussion import reporting
+from minbar.discussion.erasing import overwriting
 from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, PolicyRule, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
 from minbar.discussion.pages import shown_on
-from minbar.moderation import decisions, leases, queue, queueing, sentences
+from minbar.moderation import bans, decisions, leases, queue, queueing, sentences
 from minbar.moderation.models import Act, ActStep, QueuedComment
 from minbar.moderation.permissions import is_senior
 from minbar.press.removal import see_gone
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 MOST_AT_ONCE = 200
 """Comments of one act: its transaction keeps other writers waiting."""
 OF_PUBLISHED = frozenset({Act.Kind.STRIKE, Act.Kind.KEEP})
-GIVES_A_REASON = frozenset({Act.Kind.REJECT, Act.Kind.RETURN, Act.Kind.STRIKE})
+GIVES_A_REASON = frozenset({Act.Kind.REJECT, Act.Kind.RETURN, Act.Kind.STRIKE, Act.Kind.BAN})
+MOVES = {Act.Kind.BAN: MoveKind.REJECT}
+"""What an act does to a comment, where it is not called the same."""
 
 Judged = decisions.NeedsASenior, decisions.NeedsAnotherJudge, decisions.NotYours
 
@@ -48,6 +52,8 @@ class Order:
     reason: PolicyRule | None = None
     message: str = ""
     note: str = ""
+    term: timedelta | None = None
+    """For how long its writer is banned; None until somebody lifts it."""
 
 
 @dataclass
@@ -74,6 +80,8 @@ def carry_out(order: Order, *, by: "User") -> Outcome:
         if not is_new:
             return _outcome_of(act, order, by)
         struck = _decide(order, act, by, outcome)
+        if order.kind == Act.Kind.BAN and outcome.done:
+            _ban(outcome.done[0], order, act, by)
     see_gone(*struck)
     return outcome
 
@@ -84,7 +92,7 @@ def undo(key: UUID, *, by: "User") -> Outcome:
     What comes back is leased to ``by``, who wants to see it.
     """
     outcome = Outcome()
-    with transaction.atomic(durable=True):
+    with overwriting(), transaction.atomic(durable=True):
         act = Act.objects.select_for_update().filter(key=key).first()
         if act is None or act.by_id != by.pk:
             raise Unacceptable(_("There is no such decision of yours to undo."))
@@ -93,6 +101,8 @@ def undo(key: UUID, *, by: "User") -> Outcome:
             outcome.done = [step.comment_id for step in steps]
             return outcome
         gone = _take_back(act, steps, by, outcome)
+        if act.ban is not None and act.ban.is_running(timezone.now()):
+            bans.end(act.ban, by=by)
         if outcome.done:
             act.undone_at = timezone.now()
             act.save(update_fields=["undone_at"])
@@ -150,12 +160,31 @@ def _decide(order: Order, act: Act, by: "User", outcome: Outcome) -> list[str]:
 def _judge(order: Order, comment: Comment, by: "User") -> Move:
     return decisions.judge(
         comment,
-        MoveKind(order.kind),
+        MOVES.get(order.kind) or MoveKind(order.kind),
         by=by,
         reason=order.reason,
         message=order.message,
         note=order.note,
     )
+
+
+def _ban(comment_id: int, order: Order, act: Act, by: "User") -> None:
+    """Ban whoever wrote a comment. Raises Unacceptable."""
+    comment = Comment.objects.get(pk=comment_id)
+    reason = cast("PolicyRule", order.reason)
+    try:
+        act.ban = bans.lay(comment, by=by, term=order.term, reason=reason, note=order.note)
+    except bans.OnlySeniors as error:
+        raise Unacceptable(_("Bans are for seniors. Nothing was changed.")) from error
+    except bans.NobodyToBan as error:
+        raise Unacceptable(
+            _("Too little is known of who wrote this, so nobody is banned. Refuse it instead.")
+        ) from error
+    except bans.BannedAlready as error:
+        raise Unacceptable(
+            _("This writer is banned already, so nothing was changed. Refuse the comment alone.")
+        ) from error
+    act.save(update_fields=["ban"])
 
 
 def _take_back(act: Act, steps: Iterable[ActStep], by: "User", outcome: Outcome) -> list[str]:

@@ -4,7 +4,7 @@ A typed e-mail proves nothing, an address may be a whole town's (RFC 6598), and 
 that of millions. So no one of the three is enough: a ban falls on what shares two of them with the
 comment that it was laid on. What it falls on waits for the desk, in one heap; it is refused at once
 only where a senior chose that, the e-mail is proven, and both e-mail and address are the same. See
-``docs/decisions/0015-who-is-banned.md``.
+``docs/decisions/0016-who-is-banned.md``.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.dispatch import receiver
 from django.utils import timezone
 
 from minbar.discussion import letters
@@ -27,7 +28,8 @@ from minbar.discussion.models import (
     SealedEmail,
     Status,
 )
-from minbar.discussion.screening import Sending, Verdict
+from minbar.discussion.moves import comment_moved
+from minbar.discussion.screening import Sending, Verdict, comment_submitted
 from minbar.moderation import queueing
 from minbar.moderation.models import Ban, any_of
 from minbar.moderation.permissions import is_senior
@@ -84,6 +86,7 @@ class Signs:
         )
 
 
+@transaction.atomic(durable=True)
 def ban(
     comment: Comment,
     *,
@@ -93,7 +96,21 @@ def ban(
     refuses: bool = False,
     note: str = "",
 ) -> Ban:
-    """Ban the writer of ``comment`` for a term, or until somebody lifts it.
+    """Ban the writer of ``comment``, on disk when it returns; see ``lay``."""
+    return lay(comment, by=by, term=term, reason=reason, refuses=refuses, note=note)
+
+
+@transaction.atomic
+def lay(
+    comment: Comment,
+    *,
+    by: "User",
+    term: timedelta | None,
+    reason: PolicyRule,
+    refuses: bool = False,
+    note: str = "",
+) -> Ban:
+    """Ban the writer of ``comment`` for a term, or until somebody lifts it; part of a transaction.
 
     What already waits of this writer gets the label, too; nothing is refused by that. ``note``
     stays at the desk. Raises OnlySeniors, NobodyToBan, BannedAlready, or ValueError for a term that
@@ -107,39 +124,45 @@ def ban(
     signs = signs_of(comment)
     if not signs.pairs:
         raise NobodyToBan
-    with transaction.atomic(durable=True):
-        same = asdict(signs)
-        earlier = Ban.objects.running(now).filter(**same).first()
-        if earlier is not None:
-            raise BannedAlready(earlier)
-        laid = Ban.objects.create(
-            **same,
-            comment=comment,
-            reason=reason,
-            refuses=refuses,
-            note=note.strip()[:MESSAGE_LENGTH],
-            by=by,
-            at=now,
-            until=now + term if term is not None else None,
-        )
-        _relabel(waiting_under(laid))
+    same = asdict(signs)
+    earlier = Ban.objects.running(now).filter(**same).first()
+    if earlier is not None:
+        raise BannedAlready(earlier)
+    laid = Ban.objects.create(
+        **same,
+        comment=comment,
+        reason=reason,
+        refuses=refuses,
+        note=note.strip()[:MESSAGE_LENGTH],
+        by=by,
+        at=now,
+        until=now + term if term is not None else None,
+    )
+    _relabel(waiting_under(laid))
     return laid
 
 
 def lift(ban: Ban, *, by: "User") -> Ban:
-    """End a ban now; what it had marked and still waits loses the label. Raises OnlySeniors, Over.
+    """End a ban, on disk when it returns; see ``end``."""
+    with overwriting(), transaction.atomic(durable=True):
+        return end(ban, by=by)
 
-    By what the writer was known is forgotten with it.
+
+@transaction.atomic
+def end(ban: Ban, *, by: "User") -> Ban:
+    """End a ban now; what it had marked and still waits loses the label; part of a transaction.
+
+    By what the writer was known is forgotten with it: the caller overwrites it (``overwriting``).
+    Raises OnlySeniors, Over.
     """
     if not is_senior(by):
         raise OnlySeniors
     now = timezone.now()
-    with overwriting(), transaction.atomic(durable=True):
-        fell_on = list(waiting_under(ban).values_list("pk", flat=True))
-        lifted = Ban.objects.running(now).filter(pk=ban.pk)
-        if not lifted.order_by().update(lifted_at=now, lifted_by=by, **_FORGOTTEN):
-            raise Over(Ban.objects.get(pk=ban.pk))
-        _relabel(Comment.objects.filter(pk__in=fell_on))
+    fell_on = list(waiting_under(ban).values_list("pk", flat=True))
+    lifted = Ban.objects.running(now).filter(pk=ban.pk)
+    if not lifted.order_by().update(lifted_at=now, lifted_by=by, **_FORGOTTEN):
+        raise Over(Ban.objects.get(pk=ban.pk))
+    _relabel(Comment.objects.filter(pk__in=fell_on))
     ban.refresh_from_db()
     return ban
 
@@ -251,10 +274,20 @@ def _relabel(comments: QuerySet[Comment]) -> None:
     """Give waiting comments the label, or take it, as the bans in force say now."""
     for comment in comments.filter(status=Status.PENDING):
         others = [label for label in comment.labels if label != BANNED]
-        labels = [*others, BANNED] if ban_of(comment) else others
+        ban = ban_of(comment)
+        labels = [*others, BANNED] if ban else others
         if labels != comment.labels:
             Comment.objects.filter(pk=comment.pk).update(labels=labels)
             queueing.relabel(comment.pk, labels)
+        queueing.gather(comment.pk, ban)
+
+
+@receiver(comment_submitted)
+@receiver(comment_moved)
+def keep_together(sender: type[Comment], comment: Comment, **_signal: Any) -> None:
+    """Have what a banned writer sends, or is undone of it, wait in that ban's heap."""
+    if BANNED in comment.labels and comment.status == Status.PENDING:
+        queueing.gather(comment.pk, ban_of(comment))
 
 
 def _told(bans: QuerySet[Ban]) -> QuerySet[Ban]:

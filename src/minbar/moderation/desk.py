@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,9 @@ from django.utils import timezone
 from minbar.arabic import direction
 from minbar.discussion.models import Appeal, Comment, Move, Report, Status
 from minbar.discussion.screening import sentence_of
-from minbar.moderation import leases, queue, sentences
+from minbar.moderation import leases, queue, rules, sentences
 from minbar.moderation.filters import PUBLISHED, SENIORS, Choice
+from minbar.moderation.marking import MarkedParagraph, marked_paragraphs
 from minbar.moderation.models import QueuedComment
 from minbar.moderation.permissions import is_senior
 
@@ -29,7 +31,7 @@ LIKE_SHOWN = 200
 PREVIEW = 160
 
 
-@dataclass(frozen=True)
+@dataclass
 class Card:
     """One comment with all that stands beside it, and those that say nearly the same."""
 
@@ -49,6 +51,21 @@ class Card:
     def references(self) -> list[str]:
         """Every comment that a decision on this one decides, as it was read."""
         return [f"{comment.pk}@{comment.revision}" for comment in self.alike]
+
+    @cached_property
+    def marks(self) -> list[rules.Mark]:
+        """What the rules' word lists find in it."""
+        return rules.marks(self.comment)
+
+    @property
+    def paragraphs(self) -> list[MarkedParagraph]:
+        """Its text, with that marked."""
+        return marked_paragraphs(self.comment.text, self.marks)
+
+    @property
+    def found(self) -> list[str]:
+        """The words of the lists that were found, each once."""
+        return list(dict.fromkeys(f"{mark.rule.name}: «{mark.term}»" for mark in self.marks))
 
     @property
     def writers(self) -> int:

@@ -1,6 +1,7 @@
 """The desk in the newsroom: its page, and what its script asks for and sends."""
 
 import json
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
@@ -33,6 +34,8 @@ MOST_ORDERS = 20
 """Decisions of one request; the desk's script sends what has piled up in several."""
 BODY_BYTES = 200_000
 NOTE_LENGTH = 1000
+TERMS = {"1": timedelta(days=1), "7": timedelta(days=7), "30": timedelta(days=30), "": None}
+"""For how many days a writer may be banned at the desk; empty for good."""
 SPAM = "advertising"
 """The rule that the key for spam cites."""
 
@@ -189,7 +192,8 @@ def _order(sent: dict[str, Any]) -> Order:
     note = clean_text(str(sent.get("note", "")))
     if len(message) > MESSAGE_LENGTH or len(note) > NOTE_LENGTH:
         raise Unacceptable(_("A note has at most 1000 letters. Shorten it."))
-    return Order(_key(sent.get("key")), kind, comments, reason, message, note)
+    term = TERMS.get(str(sent.get("term", "1")), TERMS["1"])
+    return Order(_key(sent.get("key")), kind, comments, reason, message, note, term)
 
 
 def _key(told: object) -> UUID:
@@ -238,6 +242,7 @@ def key_actions() -> list[tuple[str, str]]:
         ("return", _("Return it to its writer, then the rule’s number")),
         ("spam", _("Refuse it as advertising")),
         ("hold", _("Lay it aside for a senior")),
+        ("ban", _("For seniors: refuse it and ban its writer, by rule and term")),
         ("story", _("Open the story")),
         ("undo", _("Undo, again and again")),
         ("glance", _("List mode")),

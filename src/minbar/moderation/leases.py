@@ -39,7 +39,8 @@ def claim(
         heads = harmless(heads)
     is_free = Q(leased_by=None) | Q(leased_until__lte=now) | Q(leased_by=by)
     # Whoever claims at the same moment gets the next ones.
-    rows = list(heads.filter(is_free).select_for_update(skip_locked=True, of=("self",))[:count])
+    free = heads.filter(is_free).select_related("held_by", "ban__by")
+    rows = list(free.select_for_update(skip_locked=True, of=("self",))[:count])
     claimed = [row.pk for row in rows]
     QueuedComment.objects.filter(pk__in=claimed).update(leased_by=by, leased_until=now + LEASE)
     QueuedComment.objects.filter(leased_by=by).exclude(pk__in=claimed).update(

@@ -61,6 +61,8 @@ class QueuedComment(models.Model):
     third_likeness = models.BigIntegerField(null=True)
     fourth_likeness = models.BigIntegerField(null=True)
     """Of two comments that say nearly the same one of these is the same (``likeness``)."""
+    ban = models.ForeignKey("Ban", on_delete=models.SET_NULL, null=True, related_name="heap")
+    """Under which ban it fell, if it did; all of one ban are a group."""
     leased_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -107,6 +109,7 @@ class Act(models.Model):
         STRIKE = "strike", pgettext_lazy("act", "Taken from the page")
         KEEP = "keep", pgettext_lazy("act", "Kept on the page")
         HOLD = "hold", pgettext_lazy("act", "Held for a senior")
+        BAN = "ban", pgettext_lazy("act", "Refused, and its writer banned")
 
     key = models.UUIDField(primary_key=True)
     """Made where it was decided: by it the same act is known when it is sent once more."""
@@ -116,6 +119,8 @@ class Act(models.Model):
     )
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+    ban = models.OneToOneField("Ban", on_delete=models.SET_NULL, null=True, related_name="+")
+    """The ban that was laid with it, if one was."""
 
     class Meta:
         indexes = [models.Index(fields=["by", "-at"], name="acts_of_a_colleague")]

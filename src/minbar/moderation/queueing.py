@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.dispatch import receiver
 
 from minbar.arabic import guess_language
 from minbar.discussion.models import UNDECIDED, Appeal, Comment, Move, MoveKind, Status
 from minbar.discussion.moves import comment_moved
 from minbar.moderation.likeness import likeness_of, say_nearly_the_same
-from minbar.moderation.models import LIKENESS, QueuedComment
+from minbar.moderation.models import LIKENESS, Ban, QueuedComment
 
 LIKE_LOOKED_AT = 20
 """Comments of the same band that are compared in full."""
@@ -81,6 +81,20 @@ def relabel(comment: int, labels: Collection[str]) -> None:
     QueuedComment.objects.filter(pk=comment).update(labels=LABEL_END.join(labels))
 
 
+def gather(comment: int, ban: Ban | None) -> None:
+    """Put a waiting comment, by its key, on the heap of a ban; without one take it from any."""
+    row = QueuedComment.objects.filter(pk=comment, held_at=None, is_appeal=False).first()
+    if row is None or row.ban_id == (ban.pk if ban else None):
+        return
+    was = row.group
+    heap = QueuedComment.objects.filter(ban=ban, held_at=None) if ban else None
+    head = heap.values_list("group", flat=True).first() if heap is not None else None
+    row.ban, row.group = ban, head or row.pk
+    if was == row.pk:
+        _name_successors_of(was, QueuedComment.objects.exclude(pk=row.pk), row)
+    row.save(update_fields=["ban", "group"])
+
+
 def requeue_missed() -> int:
     """Make the queue what the comments say that it is, and return how many rows that took.
 
@@ -116,7 +130,7 @@ def _group_of(comment: Comment, likeness: tuple[int, ...]) -> int:
     is_like = Q()
     for name, value in zip(LIKENESS, likeness, strict=True):
         is_like |= Q(**{name: value})
-    others = QueuedComment.objects.filter(is_like, is_appeal=False, held_at=None)
+    others = QueuedComment.objects.filter(is_like, is_appeal=False, held_at=None, ban=None)
     for group, text in others.values_list("group", "comment__text")[:LIKE_LOOKED_AT]:
         if say_nearly_the_same(comment.text, text):
             # Locked: whoever takes the head out waits, and finds this one as its successor.
@@ -127,10 +141,15 @@ def _group_of(comment: Comment, likeness: tuple[int, ...]) -> int:
 
 def _name_successors(heads: Iterable[QueuedComment]) -> None:
     for head in heads:
-        group = QueuedComment.objects.filter(group=head.group, held_at=None)
-        successor = group.order_by("promised_at", "pk").values_list("pk", flat=True).first()
-        if successor is not None:
-            QueuedComment.objects.filter(pk=successor).update(
-                leased_by=head.leased_by_id, leased_until=head.leased_until
-            )
-            group.update(group=successor)
+        _name_successors_of(head.group, QueuedComment.objects.filter(held_at=None), head)
+
+
+def _name_successors_of(group: int, among: QuerySet[QueuedComment], head: QueuedComment) -> None:
+    """Let the next of a group that ``head`` leaves stand for it, and be leased as it was."""
+    left = among.filter(group=group)
+    successor = left.order_by("promised_at", "pk").values_list("pk", flat=True).first()
+    if successor is not None:
+        QueuedComment.objects.filter(pk=successor).update(
+            leased_by=head.leased_by_id, leased_until=head.leased_until
+        )
+        left.update(group=successor)

@@ -35,6 +35,7 @@ class DeskController extends Controller {
     "pace",
     "wantsPace",
     "panel",
+    "terms",
     "help",
     "layout",
     "search",
@@ -459,7 +460,7 @@ class DeskController extends Controller {
       reject: () => this.#refuse(),
       return: () => this.#await("return"),
       hold: () => this.#await("hold"),
-      ban: () => this.#await("ban"),
+      ban: () => this.hasTermsTarget && this.#await("ban"),
       spam: () => this.#decide("reject", { reason: this.element.dataset.spam }),
       story: () => this.#openStory(),
       undo: () => this.undo(),
@@ -469,10 +470,10 @@ class DeskController extends Controller {
       help: () => this.help(),
     };
     const isPending = this.element.dataset.status === "pending";
-    if (["return", "spam"].includes(action) && !isPending) {
+    if (["return", "spam", "ban"].includes(action) && !isPending) {
       return;
     }
-    if (["hold", "ban"].includes(action) && this.#isPublished()) {
+    if (action === "hold" && this.#isPublished()) {
       return;
     }
     acts[action]?.();
@@ -536,16 +537,27 @@ class DeskController extends Controller {
 
   /** @param {Event & {params: {reason: string}}} event */
   reason({ params }) {
+    if (this.awaited === "ban") {
+      this.banReason = params.reason;
+      this.termsTarget.hidden = false;
+      this.element.dataset.awaited = "term";
+      return;
+    }
     const refuses = this.#isPublished() ? "strike" : "reject";
     const kind = this.awaited === "return" ? "return" : refuses;
     this.#decide(kind, { reason: params.reason, ...this.#typed() });
   }
 
+  /** @param {Event & {params: {term: string}}} event */
+  term({ params }) {
+    this.#decide("ban", { reason: this.banReason, term: String(params.term) });
+  }
+
   /** @param {string} digit */
   #byNumber(digit) {
-    const place = `[data-number="${digit}"]`;
-    const scope = this.awaited === "ban" ? this.#panel("ban") : this.actionsTarget;
-    /** @type {HTMLButtonElement | null | undefined} */ (scope?.querySelector(place))?.click();
+    const scope = this.element.dataset.awaited === "term" ? ".desk-terms" : ".desk-reasons";
+    const place = `${scope} [data-number="${digit}"]`;
+    /** @type {HTMLButtonElement | null} */ (this.element.querySelector(place))?.click();
   }
 
   /** @param {Event} event */
@@ -560,6 +572,9 @@ class DeskController extends Controller {
     this.element.dataset.awaited = action;
     for (const panel of this.panelTargets) {
       panel.hidden = panel.dataset.panel !== action;
+    }
+    if (this.hasTermsTarget) {
+      this.termsTarget.hidden = true;
     }
     if (action === "hold") {
       this.#panel("hold")?.querySelector("textarea")?.focus();
@@ -617,7 +632,7 @@ class DeskController extends Controller {
     this.currentId = following ?? 0;
     this.outbox.add(order);
     this.#draw();
-    this.currentTarget.focus({ preventScroll: true });
+    scrollTo({ top: 0 });
     if (this.#stock() < FEW && this.entries.length) {
       this.claim();
     }
