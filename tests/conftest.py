@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import timezone
 
 from minbar.press import removal
 from minbar.stories.announcing import announce
 from minbar.stories.models import Front, Section, Story
 from tests.databases import Named, is_on_postgresql, own_database
+from tests.founded import Founded
 from tests.prepared_newspapers import FILE, copy_migrated
 
 SEED_PAGE = Path(__file__).parents[2] / "shared" / "seed" / "article-page.txt"
@@ -103,6 +105,17 @@ def django_db_modify_db_settings(
         else:
             # A file, because two connections must see one another's locks.
             settings["NAME"] = str(folder / FILE)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After a test without a transaction around it, put back what was there."""
+    with django_db_blocker.unblock():
+        founded = Founded()
+        connection.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: founded.put_back())
         yield
 
 

@@ -175,7 +175,8 @@ class TestPowerCut:
             send(story, range(first, first + 1000), tell=tell)
 
         victim = Victim(work)
-        time.sleep(1.5)
+        victim.wait_until_it_tells()
+        time.sleep(1.0)
         victim.kill()
         with disk.after_power_cut() as after:
             told, kept = victim.told(), numbers_in(after / file.name)

@@ -1,6 +1,7 @@
 """Processes to be killed: forked from this one, so that nothing but their work is struck."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -24,6 +25,10 @@ class Victim:
         """Kill it as ``kill -9`` does."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
+
+    def wait_until_it_tells(self) -> None:
+        """Wait until it has told something, however busy the machine is, or has ended."""
+        select.select([self._ear], [], [])
 
     def told(self) -> list[str]:
         """Wait until it has ended, and return what it told before that, line by line."""
