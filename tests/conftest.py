@@ -25,7 +25,7 @@ SEED_PAGE = Path(__file__).parents[2] / "shared" / "seed" / "article-page.txt"
 DATABASE_FIXTURES = {"db", "transactional_db", "make_database"}
 PRESSING = ("audience", "paper", "press")
 """Rooms whose tests ask which pages are stale."""
-LONGEST_FIRST = ("browser", "backup", "serve", "faults", "edition model", "deploy")
+LONGEST_FIRST = ("browser", "desk", "backup", "serve", "faults", "edition model", "deploy")
 """Groups (``xdist_group``) in the order in which the workers take them up.
 
 The first worker draws the demo edition for the browser; the second has other things to do

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from minbar.project.founding import EDITORS, PERMISSIONS, found_newspaper
+from minbar.project.founding import EDITORS, PERMISSIONS, SENIORS, found_newspaper
 
 added_later = import_module("minbar.project.migrations.0001_rights_added_later")
 
@@ -51,6 +51,13 @@ class TestRightsAddedLater:
         assert "discussion.oversee_comment" in rights_of(editors)
         assert "discussion.change_policyrule" in rights_of(editors)
         assert "stories.add_author" not in rights_of(editors)
+
+    def test_an_older_newspaper_gets_the_group_of_seniors(self):
+        Group.objects.get(name=SENIORS).delete()
+
+        give()
+
+        assert rights_of(Group.objects.get(name=SENIORS)) == set(PERMISSIONS[SENIORS])
 
     def test_a_newsroom_without_the_group_is_left_as_it_is(self, editors):
         editors.name = "هيئة التحرير"

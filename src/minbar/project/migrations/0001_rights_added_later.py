@@ -1,4 +1,4 @@
-"""Rights that editors have in a new newspaper, and lacked where one was founded before them.
+"""Rights and a group that a new newspaper has, and that lacked where one was founded before them.
 
 Given once, to the group that still has its name: what a newsroom takes away afterwards stays away.
 """
@@ -8,7 +8,7 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-EDITORS = "محررون"
+EDITORS, SENIORS = "محررون", "مسؤولو التعليقات"
 ADDED_LATER = {
     "audience": ["see_audience"],
     "discussion": [
@@ -18,18 +18,37 @@ ADDED_LATER = {
         "delete_policyrule",
         "view_policyrule",
     ],
+    "moderation": [
+        "add_assignment",
+        "change_assignment",
+        "delete_assignment",
+        "view_assignment",
+        "add_rule",
+        "change_rule",
+        "delete_rule",
+        "view_rule",
+        "change_desksettings",
+    ],
+}
+OF_SENIORS = {
+    "wagtailadmin": ["access_admin"],
+    "discussion": ["decide_comment", "oversee_comment", "open_email"],
 }
 
 
 def give(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    group = apps.get_model("auth", "Group").objects.filter(name=EDITORS).first()
-    if group is None:
+    groups = apps.get_model("auth", "Group").objects
+    editors = groups.filter(name=EDITORS).first()
+    if editors is None:
         return  # a new newspaper is founded with them
     permissions = apps.get_model("auth", "Permission").objects
-    for label, codenames in ADDED_LATER.items():
-        bring_into_being(apps, label, schema_editor.connection.alias)
-        added = permissions.filter(content_type__app_label=label, codename__in=codenames)
-        group.permissions.add(*added)
+    seniors, _created = groups.get_or_create(name=SENIORS)
+    for group, added_later in ((editors, ADDED_LATER), (seniors, OF_SENIORS)):
+        for label, codenames in added_later.items():
+            if label != "wagtailadmin":  # its own migration has made it
+                bring_into_being(apps, label, schema_editor.connection.alias)
+            added = permissions.filter(content_type__app_label=label, codename__in=codenames)
+            group.permissions.add(*added)
 
 
 def bring_into_being(apps: Apps, label: str, using: str) -> None:
@@ -46,5 +65,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("discussion", "0012_abuse"),
+        ("moderation", "0001_the_desk"),
+        ("wagtailadmin", "0001_create_admin_access_permissions"),
     ]
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]
