@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV = 0.13.9
 CATALOGUES = $(wildcard src/minbar/*locale/*/LC_MESSAGES/*.po)
 
-.PHONY: setup serve test test-postgres test-deploy lint faults format messages lock system-packages
+.PHONY: setup serve test test-postgres test-deploy lint faults desk format messages lock system-packages
 
 setup: .venv/.ready ## the locked dependencies and the `minbar` command, in .venv
 
@@ -47,6 +47,9 @@ format: setup
 faults: setup system-packages ## thousands of kills, failing disks and power cuts, and what they took; takes two hours
 	MINBAR_FAULT_ROUNDS=5000 MINBAR_FAULT_STRIKES=500 MINBAR_FAULT_CUTS=100 MINBAR_FAULT_SECONDS=60 \
 	  .venv/bin/python -m pytest tests/faults -q -s
+
+desk: setup system-packages ## two hundred comments judged in a browser by keys alone
+	MINBAR_DESK_COMMENTS=200 .venv/bin/python -m pytest tests/browser/test_desk.py -q -s
 
 messages: setup ## bring the Arabic catalogue up to date with the sources
 	cd src/minbar && MINBAR_DATA=../../var ../../.venv/bin/minbar makemessages --locale ar --no-wrap --no-obsolete --ignore 'wagtail_locale/*'

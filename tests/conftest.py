@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from minbar.press import removal
 from minbar.stories.announcing import announce
@@ -112,6 +113,7 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """After a test without a transaction around it, put back what was there."""
     with django_db_blocker.unblock():
+        DBTaskResult.objects.all().delete()  # what founding left for the worker
         founded = Founded()
         connection.close()
     with pytest.MonkeyPatch.context() as patch:

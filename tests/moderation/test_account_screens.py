@@ -41,7 +41,7 @@ class TestWhoMaySeeWhat:
             ("reporter", SECOND, REFUSED),
             (None, SECOND, REFUSED),
             ("moderator", ALERTS, REFUSED),
-            ("senior", ALERTS, OPEN),
+            ("senior", ALERTS, REFUSED),
             ("reporter", ALERTS, REFUSED),
             (None, ALERTS, REFUSED),
             ("moderator", f"{DESK}colleagues/moderator/", OPEN),

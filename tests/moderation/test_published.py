@@ -10,8 +10,9 @@ from django.utils import timezone
 from minbar.discussion.models import Comment, PolicyRule, Report, SealedEmail, Status
 from minbar.discussion.moves import NotAllowed
 from minbar.discussion.pages import page_key
-from minbar.moderation import queue
+from minbar.moderation import queue, rules
 from minbar.moderation.decisions import answer, approve, pick, strike, unpick
+from minbar.moderation.models import Rule, RuleKind
 from minbar.press.models import Touch
 from minbar.stories.models import Newspaper
 from tests.moderation.conftest import DESK, claim, decide
@@ -156,6 +157,19 @@ class TestReports:
         assert (told["counts"]["reported"], told["cards"][0]["status"]) == (1, "approved")
         for shown in (published.text, "كلام جارح", PolicyRule.objects.get(code="insult").text):
             assert shown in told["cards"][0]["html"]
+
+    def test_a_rule_that_reports_have_reached_marks_it(self, at_desk, published, report, editor):
+        rule = Rule(name="بلاغات كثيرة", kind=RuleKind.REPORTS, parameters={"least": 2})
+        rule.is_live = True
+        rules.keep(rule, by=editor)
+        report("one")
+        assert not claim(at_desk, "place=reported")["entries"][0]["marked"]
+
+        report("another")
+
+        told = claim(at_desk, "place=reported")
+        assert told["entries"][0]["marked"]
+        assert "بلاغات كثيرة" in told["cards"][0]["html"]
 
     def test_the_desk_asks_the_same_of_many_reports_as_of_few(
         self, at_desk, make_held, moderator, report

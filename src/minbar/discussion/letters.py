@@ -40,7 +40,7 @@ WAIT = timedelta(minutes=5)
 """A decision is told no earlier, so that its undoing can stop the letter."""
 ASKED_AGAIN_AFTER = timedelta(days=1)
 """At most one mail a day goes to an address that nobody has proven."""
-MOST_FAILURES = 8
+MOST_FAILURES = 9
 """Then a letter is given up, some four hours after it was due."""
 BATCH = 100
 NOT_THEIRS = "not-their-address"

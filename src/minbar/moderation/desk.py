@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Case, Count, Prefetch, Q, When
 from django.utils import timezone
 
 from minbar.arabic import direction
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 LISTED = 40
 """Rows of the list."""
-STOCK = 8
+STOCK = 12
 """Comments that a desk has leased at a time: those that are decided within the next seconds."""
 AT_A_GLANCE = 20
 """Comments that list mode shows together."""
@@ -31,7 +30,7 @@ LIKE_SHOWN = 200
 PREVIEW = 160
 
 
-@dataclass
+@dataclass(frozen=True)
 class Card:
     """One comment with all that stands beside it, and those that say nearly the same."""
 
@@ -46,16 +45,15 @@ class Card:
     refusal: Move | None = None
     """What an appeal is against."""
     appeal: Appeal | None = None
+    marks: list[rules.Mark] = field(default_factory=list)
+    """What the rules' word lists find in it."""
+    reached: list[str] = field(default_factory=list)
+    """The rules that readers' reports have reached."""
 
     @property
     def references(self) -> list[str]:
         """Every comment that a decision on this one decides, as it was read."""
         return [f"{comment.pk}@{comment.revision}" for comment in self.alike]
-
-    @cached_property
-    def marks(self) -> list[rules.Mark]:
-        """What the rules' word lists find in it."""
-        return rules.marks(self.comment)
 
     @property
     def paragraphs(self) -> list[MarkedParagraph]:
@@ -74,8 +72,8 @@ class Card:
 
     @property
     def reasons(self) -> list[str]:
-        """Why it is here: what screeners said."""
-        return [sentence_of(label) for label in self.comment.labels]
+        """Why it is here: what screeners said, and the rules that readers' reports have reached."""
+        return [*(sentence_of(label) for label in self.comment.labels), *self.reached]
 
 
 def entries(choice: Choice, *, by: "User") -> list[dict[str, Any]]:
@@ -109,19 +107,35 @@ def published(choice: Choice) -> tuple[list[dict[str, Any]], list[Card]]:
         else comment.first_approved_at
         for comment in comments
     }
-    entries = [_entry(comment, since[comment.pk]) for comment in comments]
-    return entries, [
-        Card(comment, records.get(comment.pk), alike=[comment], reports=comment.open_reports)
+    at_work = rules.ready()
+    cards = [
+        Card(
+            comment,
+            records.get(comment.pk),
+            alike=[comment],
+            reports=comment.open_reports,
+            marks=rules.marks(comment, at_work),
+            reached=[rule.name for rule in rules.reached(len(comment.open_reports), at_work)],
+        )
         for comment in comments
     ]
+    entries = [
+        _entry(card.comment, since[card.comment.pk]) | {"marked": bool(card.reached)}
+        for card in cards
+    ]
+    return entries, cards
 
 
 def cards(rows: Iterable[QueuedComment]) -> list[Card]:
-    """Fetch what stands beside each of these leased rows; the same few queries for all."""
+    """Fetch what stands beside each of these leased rows; the same few queries for all.
+
+    What was decided since it was leased is left out.
+    """
     rows = list(rows)
     alike = _alike(rows)
-    heads = {row.pk: next(each for each in alike[row.pk] if each.pk == row.pk) for row in rows}
-    records = queue.records_of(heads.values())
+    heads = {pk: each for pk, members in alike.items() for each in members if each.pk == pk}
+    rows = [row for row in rows if row.pk in heads]
+    records, at_work = queue.records_of(heads.values()), rules.ready()
     appealed = [pk for pk, comment in heads.items() if comment.status == Status.APPEALED]
     appeals = Appeal.objects.in_bulk(appealed, field_name="comment_id") if appealed else {}
     refusals = {
@@ -138,6 +152,7 @@ def cards(rows: Iterable[QueuedComment]) -> list[Card]:
             alike[row.pk],
             refusal=refusals.get(row.pk),
             appeal=appeals.get(row.pk),
+            marks=rules.marks(heads[row.pk], at_work),
         )
         for row in rows
     ]
@@ -160,7 +175,9 @@ def mark(choice: Choice, *, by: "User") -> str:
         rows = choice.published().values_list("pk", flat=True)[:LISTED]
     else:
         heads = choice.heads(leases.assigned_to(by))
-        rows = heads.values_list("pk", "leased_by", "comment__revision")[:LISTED]
+        is_read = Q(leased_until__gt=timezone.now())
+        reader = Case(When(is_read, then="leased_by"))  # a lease that ran out is a change, too
+        rows = heads.values_list("pk", reader, "comment__revision")[:LISTED]
     return sha256(repr(list(rows)).encode()).hexdigest()[:16]
 
 

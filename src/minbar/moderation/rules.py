@@ -175,9 +175,14 @@ class _Compiled:
 _compiled = _Compiled()
 
 
+def ready() -> AtWork:
+    """Return the rules at work, made ready; asks for their stamp, in one query."""
+    return _compiled.at_work()
+
+
 def live() -> tuple[LiveRule, ...]:
     """Return the rules at work, the oldest first."""
-    return _compiled.at_work().rules
+    return ready().rules
 
 
 def look(sending: Sending) -> Verdict:
@@ -192,20 +197,23 @@ def look(sending: Sending) -> Verdict:
     return verdict
 
 
-def marks(comment: Comment) -> list[Mark]:
+def marks(comment: Comment, at_work: AtWork | None = None) -> list[Mark]:
     """Return where the words of rules at work stand in the text of a comment, in its order.
 
-    They may overlap. Reads nothing but the stamp of the rules.
+    They may overlap. Reads nothing but the stamp of the rules, and not that where many comments are
+    asked of with one ``ready()``.
     """
-    found = _compiled.at_work().words.find(comment.text)
+    found = (at_work or ready()).words.find(comment.text)
     marks = [Mark(match.start, match.end, rule, match.term) for match, rule in found]
     return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.rule.pk))
 
 
-def reached(reports: int) -> list[LiveRule]:
+def reached(reports: int, at_work: AtWork | None = None) -> list[LiveRule]:
     """Return the rules at work that a published comment with so many open reports has reached."""
     return [
-        rule for rule in live() if isinstance(rule.judge, Reports) and reports >= rule.judge.least
+        rule
+        for rule in (at_work or ready()).rules
+        if isinstance(rule.judge, Reports) and reports >= rule.judge.least
     ]
 
 

@@ -78,6 +78,10 @@ PERMISSIONS = {
         "discussion.decide_comment",
         "discussion.oversee_comment",
         "discussion.open_email",
+        "moderation.add_rule",
+        "moderation.change_rule",
+        "moderation.delete_rule",
+        "moderation.view_rule",
     ],
 }
 

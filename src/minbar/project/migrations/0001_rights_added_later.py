@@ -33,6 +33,7 @@ ADDED_LATER = {
 OF_SENIORS = {
     "wagtailadmin": ["access_admin"],
     "discussion": ["decide_comment", "oversee_comment", "open_email"],
+    "moderation": ["add_rule", "change_rule", "delete_rule", "view_rule"],
 }
 
 

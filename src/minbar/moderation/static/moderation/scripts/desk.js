@@ -14,8 +14,8 @@ const { Controller } = window.StimulusModule;
 
 const WATCH = 5000;
 const RENEW = 45000;
-const FEW = 4;
-const STOCK = 8;
+const FEW = 8;
+const STOCK = 12;
 const MOST = 60;
 const PACE = "minbar-desk:pace";
 const FIELDS = "input, textarea, select, [contenteditable]";
@@ -72,6 +72,7 @@ class DeskController extends Controller {
     for (const order of this.outbox.orders) {
       this.#hide(order);
     }
+    this.element.dataset.waiting = String(this.outbox.orders.length);
     addEventListener("keydown", this.#pressed, { capture: true });
     addEventListener("pagehide", this.#leave);
     document.addEventListener("visibilitychange", this.#seen);
