@@ -137,6 +137,19 @@ class TestHistory:
         approve(held, by=moderator)
         assert back not in at_desk.get(f"{DESK}{held.pk}/history/").text
 
+    def test_an_editor_is_led_to_where_comments_are_closed(self, sign_in, editor, moderator, held):
+        address = f"/newsroom/pages/{held.story_id}/edit/"
+
+        assert address in sign_in(editor).get(f"{DESK}{held.pk}/history/").text
+        assert address not in sign_in(moderator).get(f"{DESK}{held.pk}/history/").text
+
+    def test_what_is_published_leads_to_the_desk(self, at_desk, held, moderator):
+        back = f"{DESK}?place=published&amp;comment={held.pk}"
+        assert back not in at_desk.get(f"{DESK}{held.pk}/history/").text
+        approve(held, by=moderator)
+
+        assert back in at_desk.get(f"{DESK}{held.pk}/history/").text
+
     def test_no_such_comment(self, at_desk):
         assert at_desk.get(f"{DESK}999999/history/").status_code == 404
         assert at_desk.get(f"{DESK}{10**30}/history/").status_code == 404

@@ -236,6 +236,7 @@ class HistoryView(WagtailAdminTemplateMixin, TemplateView):
             is_published=comment.status == Status.APPROVED,
             text_length=TEXT_LENGTH,
             may_open_email=may_open(self.request.user),
+            may_close=comment.story.permissions_for_user(moderator).can_edit(),
             sees_all_colleagues=is_senior(moderator),
             **kwargs,
         )
