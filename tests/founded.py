@@ -6,8 +6,10 @@ PostgreSQL that took longer than most of the tests.
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 
@@ -34,6 +36,14 @@ class Founded:
                 cursor.execute(f'DELETE FROM "{name}"')
             for name in changed:
                 cursor.execute(f'INSERT INTO "{name}" SELECT * FROM "founded_{name}"')
+            of_changed = [
+                model
+                for model in apps.get_models(include_auto_created=True)
+                if model._meta.db_table in changed
+            ]
+            # A flush begins them anew, from below what stands there again.
+            for statement in connection.ops.sequence_reset_sql(no_style(), of_changed):
+                cursor.execute(statement)
         ContentType.objects.clear_cache()
         cache.clear()
 

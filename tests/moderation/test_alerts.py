@@ -409,9 +409,9 @@ class TestTheSettings:
                 "alert_addresses": "",
                 "alert_webhook": "",
             } | sent
-            return desk.post(f"{SETTINGS}1/", form)
+            return desk.post(address, form)
 
-        DeskSettings.load()
+        address = f"{SETTINGS}{DeskSettings.load().pk}/"
         return save
 
     def test_good_ones_are_kept(self, save):
@@ -447,7 +447,8 @@ class TestTheSettings:
     def test_a_moderator_may_not(self, sign_in, moderator):
         DeskSettings.load()
 
-        assert sign_in(moderator).get(f"{SETTINGS}1/").status_code == 302
+        address = f"{SETTINGS}{DeskSettings.load().pk}/"
+        assert sign_in(moderator).get(address).status_code == 302
         assert sign_in(moderator).get(SCREEN).status_code == 302
 
 
