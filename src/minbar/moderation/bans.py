@@ -8,7 +8,7 @@ only where a senior chose that, the e-mail is proven, and both e-mail and addres
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -79,11 +79,12 @@ class Signs:
         known = {name: sign for name, sign in asdict(self).items() if sign}
         return [dict(pair) for pair in combinations(known.items(), 2)]
 
-    def share_two_with(self, ban: Ban) -> bool:
-        """Whether two of the three are those of ``ban``."""
-        return any(
-            all(getattr(ban, name) == sign for name, sign in pair.items()) for pair in self.pairs
-        )
+    def share_two(self, others: "Signs") -> bool:
+        """Whether two of the three are the same, and known."""
+        same = [
+            one for one, other in zip(astuple(self), astuple(others), strict=True) if one == other
+        ]
+        return sum(map(bool, same)) >= 2
 
 
 @transaction.atomic(durable=True)
@@ -183,7 +184,14 @@ def bans_of(comments: Iterable[Comment]) -> dict[int, Ban]:
     for pk, comment in marked.items():
         writer = writers.get(pk, "")
         signs = Signs("" if writer in disowned else writer, comment.origin, comment.browser)
-        ban = next((ban for ban in in_force if signs.share_two_with(ban)), None)
+        ban = next(
+            (
+                ban
+                for ban in in_force
+                if signs.share_two(Signs(ban.writer, ban.origin, ban.browser))
+            ),
+            None,
+        )
         if ban is not None:
             found[pk] = ban
     return found
@@ -205,6 +213,9 @@ def signs_of(comment: Comment) -> Signs:
 def look(sending: Sending) -> Verdict | None:
     """Say whether a ban falls on what was sent. A screener."""
     comment = sending.comment
+    signs = Signs(sending.writer, comment.origin, comment.browser)
+    if _ban_on(signs) is None:
+        return None  # as nearly always, by one query; who disowned an e-mail is asked after that
     signs = Signs(_not_disowned(sending.writer), comment.origin, comment.browser)
     found = _ban_on(signs)
     if found is None:
@@ -250,9 +261,24 @@ _OF_COMMENT = {"writer": "sealed_email__writer", "origin": "origin", "browser": 
 
 
 def _ban_on(signs: Signs) -> Ban | None:
+    """Return the ban in force on somebody known by these; each comment that comes in asks this."""
     if not signs.pairs:
         return None
-    return _told(Ban.objects.running(timezone.now()).with_any(signs.pairs)).first()
+    # Each two of the three have e-mail or address among them, and by those there are indexes.
+    known = {name: sign for name, sign in asdict(signs).items() if sign and name != "browser"}
+    not_lifted = Ban.objects.filter(any_of([{name: sign} for name, sign in known.items()]))
+    told = not_lifted.filter(lifted_at=None).values_list(
+        "pk", "until", "writer", "origin", "browser"
+    )
+    now = timezone.now()
+    fallen_on = [
+        pk
+        for pk, until, *others in told
+        if (until is None or until > now) and signs.share_two(Signs(*others))
+    ]
+    if not fallen_on:
+        return None
+    return Ban.objects.running(now).filter(pk__in=fallen_on).select_related("reason").first()
 
 
 def _is_certainly(ban: Ban, signs: Signs) -> bool:

@@ -312,10 +312,6 @@ class BanQuerySet(models.QuerySet["Ban"]):
         """Those that ran out or were lifted, the newest first."""
         return self.filter(Q(until__lte=at) | Q(lifted_at__isnull=False)).order_by("-pk")
 
-    def with_any(self, signs: Iterable[dict[str, str]]) -> Self:
-        """Those that have all of what one of ``signs`` says."""
-        return self.filter(any_of(signs))
-
 
 class Ban(models.Model):
     """That what a writer sends is held, or refused, for a term. Never deleted: lifted, or over."""
