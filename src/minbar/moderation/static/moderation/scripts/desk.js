@@ -577,6 +577,9 @@ class DeskController extends Controller {
     if (this.hasTermsTarget) {
       this.termsTarget.hidden = true;
     }
+    if (action) {
+      this.actionsTarget.scrollIntoView({ block: "nearest" });
+    }
     if (action === "hold") {
       this.#panel("hold")?.querySelector("textarea")?.focus();
     }
