@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from minbar.discussion import writer_actions
-from minbar.discussion.models import Comment, Status
+from minbar.discussion import letters, writer_actions
+from minbar.discussion.models import Comment, ProvenAddress, Status
+from minbar.moderation import queueing
 from minbar.moderation.decisions import approve, reject, return_to_writer, undo
 from minbar.moderation.models import QueuedComment
 from minbar.moderation.queueing import requeue_missed
@@ -69,6 +70,11 @@ class TestInStep:
 
         assert queued() == []
 
+    def test_what_is_said_of_it_later_is_said_in_the_queue(self, held):
+        letters.disown(ProvenAddress.objects.create(writer=held.sealed_email.writer))
+
+        assert QueuedComment.objects.get().labels == letters.NOT_THEIRS
+
     def test_a_change_keeps_whoever_reads_it(self, held, moderator):
         until = timezone.now() + timedelta(minutes=1)
         QueuedComment.objects.update(leased_by=moderator, leased_until=until)
@@ -112,6 +118,14 @@ class TestGroups:
         undo(campaign[0], by=moderator)
 
         assert {group for _pk, group in queued()} == {campaign[1].pk}
+
+    def test_of_those_laid_aside_the_next_stands_for_them_too(self, campaign, moderator, off_topic):
+        rows = QueuedComment.objects.filter(pk__in=[campaign[0].pk, campaign[1].pk])
+        queueing.hold(list(rows), held_at=timezone.now(), held_by=moderator)
+
+        reject(campaign[0], by=moderator, reason=off_topic)
+
+        assert queued() == alone(campaign[1], campaign[2])
 
     def test_an_appeal_stands_alone(self, campaign, moderator, off_topic):
         reject(campaign[1], by=moderator, reason=off_topic)

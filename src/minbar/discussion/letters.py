@@ -30,6 +30,7 @@ from minbar.discussion.models import (
 )
 from minbar.discussion.moves import UNDOABLE, comment_moved
 from minbar.discussion.receipts import token_of
+from minbar.discussion.screening import relabel
 from minbar.discussion.sealing import CannotOpen, keyed_hash, open_seal
 from minbar.discussion.site_settings import mail_is_configured
 from minbar.stories.models import Newspaper
@@ -125,7 +126,7 @@ def disown(address: ProvenAddress) -> None:
     sealed = SealedEmail.objects.filter(writer=address.writer)
     waiting = Comment.objects.filter(sealed_email__in=sealed, status=Status.PENDING)
     for comment in waiting:
-        Comment.objects.filter(pk=comment.pk).update(labels=sorted({*comment.labels, NOT_THEIRS}))
+        relabel(comment, sorted({*comment.labels, NOT_THEIRS}))
     Letter.objects.filter(comment__sealed_email__in=sealed).delete()
     sealed.delete()
 

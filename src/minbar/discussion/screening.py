@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 
 comment_submitted = Signal()
 """Sent, with ``comment``, in the transaction that takes it in."""
+comment_relabelled = Signal()
+"""Sent, with ``comment``, in the transaction that gave a comment other labels without a move."""
 
 FAILED = "unscreened"
 """The label of a comment that a screener failed over."""
@@ -115,6 +117,13 @@ def register_namer(namer: Namer, *, known: Callable[[], dict[str, str]]) -> None
 def unregister(screener: Screener) -> None:
     """Take a screener off the list again."""
     _room.screeners.remove(screener)
+
+
+def relabel(comment: Comment, labels: list[str]) -> None:
+    """Let a comment be labelled with these, and no others; part of a transaction."""
+    Comment.objects.filter(pk=comment.pk).update(labels=labels)
+    comment.labels = labels
+    comment_relabelled.send(Comment, comment=comment)
 
 
 def screen(sending: Sending) -> Verdict:

@@ -29,7 +29,7 @@ from minbar.discussion.models import (
     Status,
 )
 from minbar.discussion.moves import comment_moved
-from minbar.discussion.screening import Sending, Verdict, comment_submitted
+from minbar.discussion.screening import Sending, Verdict, comment_submitted, relabel
 from minbar.moderation import queueing
 from minbar.moderation.models import Ban, any_of
 from minbar.moderation.permissions import is_senior
@@ -303,8 +303,7 @@ def _relabel(comments: QuerySet[Comment]) -> None:
         ban = ban_of(comment)
         labels = [*others, BANNED] if ban else others
         if labels != comment.labels:
-            Comment.objects.filter(pk=comment.pk).update(labels=labels)
-            queueing.relabel(comment.pk, labels)
+            relabel(comment, labels)
         queueing.gather(comment.pk, ban)
 
 

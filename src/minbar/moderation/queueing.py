@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.dispatch import receiver
 
 from minbar.arabic import guess_language
 from minbar.discussion.models import UNDECIDED, Appeal, Comment, Move, MoveKind, Status
 from minbar.discussion.moves import comment_moved
+from minbar.discussion.screening import comment_relabelled
 from minbar.moderation.likeness import likeness_of, say_nearly_the_same
 from minbar.moderation.models import LIKENESS, Ban, QueuedComment
 
@@ -76,9 +77,11 @@ def release(rows: Collection[QueuedComment]) -> None:
     held.update(group=F("pk"), held_at=None, held_by=None, held_note="")
 
 
-def relabel(comment: int, labels: Collection[str]) -> None:
-    """Let the row of a waiting comment, by its key, say what it is labelled with now."""
-    QueuedComment.objects.filter(pk=comment).update(labels=LABEL_END.join(labels))
+@receiver(comment_relabelled)
+def relabel(sender: type[Comment], comment: Comment, **_signal: Any) -> None:
+    """Let the row of a waiting comment say what it is labelled with now."""
+    labels = LABEL_END.join(comment.labels)
+    QueuedComment.objects.filter(pk=comment.pk).update(labels=labels)
 
 
 def gather(comment: int, ban: Ban | None) -> None:
@@ -86,12 +89,10 @@ def gather(comment: int, ban: Ban | None) -> None:
     row = QueuedComment.objects.filter(pk=comment, held_at=None, is_appeal=False).first()
     if row is None or row.ban_id == (ban.pk if ban else None):
         return
-    was = row.group
-    heap = QueuedComment.objects.filter(ban=ban, held_at=None) if ban else None
-    head = heap.values_list("group", flat=True).first() if heap is not None else None
-    row.ban, row.group = ban, head or row.pk
-    if was == row.pk:
-        _name_successors_of(was, QueuedComment.objects.exclude(pk=row.pk), row)
+    if row.is_head:
+        _name_successors([row])
+    heap = ban.heap.filter(held_at=None).values_list("group", flat=True).first() if ban else None
+    row.ban, row.group = ban, heap or row.pk
     row.save(update_fields=["ban", "group"])
 
 
@@ -140,16 +141,17 @@ def _group_of(comment: Comment, likeness: tuple[int, ...]) -> int:
 
 
 def _name_successors(heads: Iterable[QueuedComment]) -> None:
+    """Of each group that its head leaves let the next stand for it, and be leased as it was.
+
+    What is laid aside and what is not are never one group, though they bear one number while the
+    head is being laid aside.
+    """
     for head in heads:
-        _name_successors_of(head.group, QueuedComment.objects.filter(held_at=None), head)
-
-
-def _name_successors_of(group: int, among: QuerySet[QueuedComment], head: QueuedComment) -> None:
-    """Let the next of a group that ``head`` leaves stand for it, and be leased as it was."""
-    left = among.filter(group=group)
-    successor = left.order_by("promised_at", "pk").values_list("pk", flat=True).first()
-    if successor is not None:
-        QueuedComment.objects.filter(pk=successor).update(
-            leased_by=head.leased_by_id, leased_until=head.leased_until
-        )
-        left.update(group=successor)
+        group = QueuedComment.objects.filter(group=head.group, held_at=head.held_at)
+        left = group.exclude(pk=head.pk)
+        successor = left.order_by("promised_at", "pk").values_list("pk", flat=True).first()
+        if successor is not None:
+            QueuedComment.objects.filter(pk=successor).update(
+                leased_by=head.leased_by_id, leased_until=head.leased_until
+            )
+            left.update(group=successor)
