@@ -70,7 +70,7 @@ def measure() -> bool:
     for kind, parameters in OTHERS.items():
         rules.keep(Rule(name=kind, kind=kind, parameters=parameters, is_live=True), by=None)
     began = time.process_time()
-    at_work = rules.live()
+    at_work = rules.ready().rules
     ready = (time.process_time() - began) * 1e3
     print(f"{len(at_work)} rules with {TERMS} terms made ready in {ready:.0f} ms, once")
 

@@ -255,6 +255,22 @@ class TestKeyboards:
         assert page.url.endswith(DESK)
 
 
+class TestFilters:
+    """A choice is kept under a name, and stands among the places from then on."""
+
+    def test_it_is_kept_and_forgotten(self, admin, send):
+        send([text_of(1)])
+        page = at_desk(admin(viewport=DESKTOP), "?language=arabic")
+
+        page.fill("[name=name]", "العربية")
+        page.keyboard.press("Enter")
+        kept = page.locator('.desk-places a[aria-current="page"]')
+        expect(kept).to_have_text("العربية")
+        assert page.url.endswith("?language=arabic")
+        page.locator(".desk-filters__saved button").click()
+        expect(page.locator(".desk-places a", has_text="العربية")).to_have_count(0)
+
+
 class TestTogether:
     """Two at once never have the same comment; what a closed browser held comes back."""
 

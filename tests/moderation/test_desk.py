@@ -169,6 +169,18 @@ class TestLeasing:
         assert entry["alike"] == 3
         assert card["references"] == [f"{comment.pk}@1" for comment in comments]
 
+    def test_of_a_large_group_as_many_as_one_decision_takes_its_head_among_them(
+        self, at_desk, make_held, monkeypatch
+    ):
+        monkeypatch.setattr(desk, "MOST_AT_ONCE", 2)
+        spam = "اربح معنا آلاف الدنانير من بيتك بدون رأس مال، اتصل بنا على {}"
+        comments = [make_held(text=spam.format(number)) for number in (1, 2, 3)]
+        QueuedComment.objects.update(group=comments[2].pk)
+
+        (card,) = claim(at_desk)["cards"]
+
+        assert card["references"] == [f"{comments[2].pk}@1", f"{comments[0].pk}@1"]
+
     def test_list_mode_gives_twenty_in_full(self, at_desk, make_held):
         for number in range(22):
             make_held(text=f"رأي قصير {number}", email=f"r{number}@x.example")

@@ -34,6 +34,7 @@ from minbar.discussion.screening import relabel
 from minbar.discussion.sealing import CannotOpen, keyed_hash, open_seal
 from minbar.discussion.site_settings import mail_is_configured
 from minbar.stories.models import Newspaper
+from minbar.stories.path_converters import RowNumber
 
 logger = logging.getLogger(__name__)
 
@@ -101,9 +102,10 @@ def address_token(address: ProvenAddress) -> str:
 def address_of(token: str) -> ProvenAddress | None:
     """Return the address that a mailed link names, or None: wrong links are all alike."""
     number, _dot, mac = token.partition(".")
-    if not (number.isascii() and number.isdigit() and len(number) < 19 and mac.isascii()):
+    key = RowNumber.read(number)
+    if key is None or not mac.isascii():
         return None
-    address = ProvenAddress.objects.filter(pk=int(number)).first()
+    address = ProvenAddress.objects.filter(pk=key).first()
     if address is None or not hmac.compare_digest(address_token(address), token):
         return None
     return address
@@ -148,10 +150,13 @@ def _put_off(letter: Letter) -> None:
     if letter.failures + 1 >= MOST_FAILURES:
         Letter.objects.filter(pk=letter.pk).delete()
         return
-    pause = timedelta(minutes=2**letter.failures)
-    Letter.objects.filter(pk=letter.pk).update(
-        failures=F("failures") + 1, due_at=timezone.now() + pause
-    )
+    due_at = timezone.now() + pause_after(letter.failures)
+    Letter.objects.filter(pk=letter.pk).update(failures=F("failures") + 1, due_at=due_at)
+
+
+def pause_after(failures: int) -> timedelta:
+    """Return for how long a message rests that failed once more after so many failures."""
+    return timedelta(minutes=2**failures)
 
 
 def _message(letter: Letter) -> EmailMessage | None:

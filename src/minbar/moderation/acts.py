@@ -156,7 +156,6 @@ def _decide(order: Order, act: Act, by: "User", outcome: Outcome) -> list[str]:
     return gone
 
 
-@transaction.atomic
 def _judge(order: Order, comment: Comment, by: "User") -> Move:
     return decisions.judge(
         comment,

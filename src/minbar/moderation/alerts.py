@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from minbar.discussion import rate_limits, reviewing
+from minbar.discussion.letters import MOST_FAILURES, pause_after
 from minbar.discussion.site_settings import mail_is_configured
 from minbar.moderation import queue, statistics, told_figures, webhooks
 from minbar.moderation.models import Alert, AlertMessage, DeskSettings
@@ -35,8 +36,6 @@ logger = logging.getLogger(__name__)
 VERSION = 1
 CALM = timedelta(minutes=10)
 """For so long no flood must be seen before it is over."""
-MOST_FAILURES = 9
-"""Then a message is given up, some four hours after it was due."""
 BATCH = 20
 KEPT = timedelta(days=90)
 """For how long alerts that are over can be looked up."""
@@ -190,7 +189,7 @@ def _put_off(message: AlertMessage, trouble: str) -> None:
     if message.failures + 1 >= MOST_FAILURES:
         changes["given_up_at"] = now
     else:
-        changes["due_at"] = now + timedelta(minutes=2**message.failures)
+        changes["due_at"] = now + pause_after(message.failures)
     AlertMessage.objects.filter(pk=message.pk).update(**changes)
 
 

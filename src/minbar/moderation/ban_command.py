@@ -52,7 +52,7 @@ class BanActions(BaseCommand):
             deciding.add_argument("--by", required=True, metavar="USER", help="who decides")
 
     def _ban(self, options: dict[str, Any]) -> None:
-        by, reason = _colleague(options["by"]), _reason(options["reason"])
+        by, reason = colleague_named(options["by"]), reason_named(options["reason"])
         comment = Comment.objects.filter(pk=options["comment"]).first()
         if comment is None:
             raise CommandError(f"Comment {options['comment']}: there is none with this number.")
@@ -77,7 +77,7 @@ class BanActions(BaseCommand):
         self.stdout.write(f"Ban {laid.pk}: the writer of comment {comment.pk}, {_until(laid)}.")
 
     def _lift(self, options: dict[str, Any]) -> None:
-        by = _colleague(options["by"])
+        by = colleague_named(options["by"])
         ban = Ban.objects.filter(pk=options["ban"]).first()
         if ban is None:
             raise CommandError(f"There is no ban {options['ban']}; “bans” lists those in force.")
@@ -103,14 +103,16 @@ class BanActions(BaseCommand):
             self.stdout.write(f"{what}  {does}  {_until(ban)}  {by}")
 
 
-def _colleague(username: str) -> User:
+def colleague_named(username: str) -> User:
+    """Return whoever has this user name. Raises CommandError."""
     user = User.objects.filter(username=username).first()
     if user is None:
         raise CommandError(f"Nobody in the newsroom has the user name “{username}”.")
     return user
 
 
-def _reason(code: str) -> PolicyRule:
+def reason_named(code: str) -> PolicyRule:
+    """Return the rule of the policy with this code. Raises CommandError."""
     try:
         return policy.reason(code)
     except policy.UnknownReason as unknown:

@@ -173,30 +173,6 @@ def ban_of(comment: Comment) -> Ban | None:
     return _ban_on(signs_of(comment))
 
 
-def bans_of(comments: Iterable[Comment]) -> dict[int, Ban]:
-    """Return the ban that each of these comments falls under, by the comment's key."""
-    marked = {comment.pk: comment for comment in comments if BANNED in comment.labels}
-    sealed = SealedEmail.objects.filter(comment__in=marked)
-    writers = dict(sealed.values_list("comment_id", "writer"))
-    disowned = set(_disowned(writers.values()).values_list("writer", flat=True))
-    in_force = list(running())
-    found = {}
-    for pk, comment in marked.items():
-        writer = writers.get(pk, "")
-        signs = Signs("" if writer in disowned else writer, comment.origin, comment.browser)
-        ban = next(
-            (
-                ban
-                for ban in in_force
-                if signs.share_two(Signs(ban.writer, ban.origin, ban.browser))
-            ),
-            None,
-        )
-        if ban is not None:
-            found[pk] = ban
-    return found
-
-
 def waiting_under(ban: Ban) -> QuerySet[Comment]:
     """Comments that await a decision and that ``ban`` falls on, the longest waiting first."""
     signs = Signs(ban.writer, ban.origin, ban.browser)

@@ -21,6 +21,7 @@ from minbar.discussion.models import Move, MoveKind
 from minbar.moderation.permissions import is_senior
 from minbar.moderation.statistics import bounds
 from minbar.moderation.statistics_views import KINDS, StatisticsView
+from minbar.stories.path_converters import RowNumber
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -133,7 +134,4 @@ class ColleagueView(WagtailAdminTemplateMixin, TemplateView):
         )
 
     def _before(self) -> int | None:
-        written = self.request.GET.get("before", "")
-        return (
-            int(written) if written.isascii() and written.isdigit() and len(written) < 19 else None
-        )
+        return RowNumber.read(self.request.GET.get("before", ""))

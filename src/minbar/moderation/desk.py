@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, Prefetch, Q, When
+from django.db.models import Case, Count, F, Prefetch, Q, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from minbar.arabic import direction
 from minbar.discussion.models import Appeal, Comment, Move, Report, Status
 from minbar.discussion.screening import sentence_of
 from minbar.moderation import leases, queue, rules, sentences
+from minbar.moderation.acts import MOST_AT_ONCE
 from minbar.moderation.filters import PUBLISHED, SENIORS, Choice
 from minbar.moderation.marking import MarkedParagraph, marked_paragraphs
 from minbar.moderation.models import QueuedComment
@@ -26,7 +28,6 @@ STOCK = 12
 """Comments that a desk has leased at a time: those that are decided within the next seconds."""
 AT_A_GLANCE = 20
 """Comments that list mode shows together."""
-LIKE_SHOWN = 200
 PREVIEW = 160
 
 
@@ -39,7 +40,7 @@ class Card:
     row: QueuedComment | None = None
     """Its place in the queue; a published one has none."""
     alike: list[Comment] = field(default_factory=list)
-    """All of the group, this one first."""
+    """The group, this one first, as far as one decision reaches."""
     reports: list[Report] = field(default_factory=list)
     """What readers reported, where it is published."""
     refusal: Move | None = None
@@ -64,11 +65,6 @@ class Card:
     def found(self) -> list[str]:
         """The words of the lists that were found, each once."""
         return list(dict.fromkeys(f"{mark.rule.name}: «{mark.term}»" for mark in self.marks))
-
-    @property
-    def writers(self) -> int:
-        """How many names they bear."""
-        return len({comment.name for comment in self.alike})
 
     @property
     def reasons(self) -> list[str]:
@@ -198,15 +194,14 @@ def _entry(comment: Comment, since: Any) -> dict[str, Any]:
 def _alike(rows: list[QueuedComment]) -> dict[int, list[Comment]]:
     """Return the comments of each group, the one that stands for it first."""
     members: dict[int, list[Comment]] = {row.pk: [] for row in rows}
-    found = QueuedComment.objects.filter(group__in=members)
-    groups = dict(found.order_by("promised_at").values_list("pk", "group"))
+    is_head = Case(When(pk=F("group"), then=0), default=1)
+    place = Window(RowNumber(), partition_by="group", order_by=[is_head, "promised_at", "pk"])
+    found = QueuedComment.objects.filter(group__in=members).annotate(place=place)
+    first = found.filter(place__lte=MOST_AT_ONCE).order_by("group", "place")
+    groups = dict(first.values_list("pk", "group"))
     comments = Comment.objects.select_related("story", "parent").in_bulk(groups)
     for comment, group in groups.items():
-        together = members[group]
-        if comment == group:
-            together.insert(0, comments[comment])
-        elif len(together) < LIKE_SHOWN:
-            together.append(comments[comment])
+        members[group].append(comments[comment])
     return members
 
 

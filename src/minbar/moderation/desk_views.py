@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -23,6 +23,7 @@ from minbar.discussion.screening import labels_known
 from minbar.moderation import acts, desk, leases, queue, sentences
 from minbar.moderation.acts import Order, Outcome, Unacceptable
 from minbar.moderation.filters import PUBLISHED, SENIORS, Choice, Place
+from minbar.moderation.language_names import language_name
 from minbar.moderation.models import Act, SavedFilter
 from minbar.moderation.permissions import is_senior
 from minbar.stories.models import Section
@@ -149,18 +150,6 @@ def forget_filter(request: HttpRequest, filter_id: int) -> HttpResponse:
     """Forget a choice that was kept."""
     SavedFilter.objects.filter(pk=filter_id, by=_moderator(request)).delete()
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
-
-
-def language_name(language: str) -> str:
-    """Name a language as the desk does."""
-    return {
-        Language.STANDARD_ARABIC: pgettext("language", "Arabic"),
-        Language.MAGHREBI: pgettext("language", "Darija"),
-        Language.ARABIZI: pgettext("language", "Arabic in Latin letters"),
-        Language.FRENCH: pgettext("language", "French"),
-        Language.AMAZIGH: pgettext("language", "Amazigh"),
-        Language.ENGLISH: pgettext("language", "English"),
-    }.get(Language(language), pgettext("language", "another language"))
 
 
 def _carry_out(sent: dict[str, Any], moderator: "User") -> dict[str, Any]:

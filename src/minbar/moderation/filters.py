@@ -17,6 +17,7 @@ from minbar.moderation.models import QueuedComment
 from minbar.stories.models import Section
 
 Kind = TypeVar("Kind", bound=StrEnum)
+Row = TypeVar("Row", Comment, QueuedComment)
 
 SHORT = 280
 """Letters of a comment that list mode shows: read at a glance."""
@@ -105,48 +106,36 @@ class Choice:
             rows = rows.filter(is_appeal=self.place == Place.APPEALS, held_at=None)
         if self.comment is not None:
             return rows.filter(pk__in=QueuedComment.objects.filter(pk=self.comment).values("group"))
-        rows = self._of_sections(rows, assigned)
-        if self.story is not None:
-            rows = rows.filter(story=self.story)
+        rows = self._narrowed(self._of_sections(rows, assigned), "comment__")
         if self.label:
             rows = rows.filter(_labelled(self.label))
         if self.language:
             rows = rows.filter(language=self.language)
-        if self.writer is not None:
-            rows = rows.filter(comment__in=_of_the_same_writer(self.writer))
         if self.older is not None:
             rows = rows.filter(promised_at__lte=timezone.now() - timedelta(minutes=self.older))
-        if self.search:
-            words = Q(comment__text__icontains=self.search) | Q(
-                comment__name__icontains=self.search
-            )
-            rows = rows.filter(words)
         backwards = "-" if self.order == Order.NEWEST else ""
         return rows.order_by(f"{backwards}promised_at", f"{backwards}comment")
 
     def published(self) -> QuerySet[Comment]:
         """Return published comments: the most reported first, or the newest."""
-        if self.place == Place.REPORTED:
-            comments = reporting.reported()
-        else:
-            comments = Comment.objects.newest()
+        is_reported = self.place == Place.REPORTED
+        comments = reporting.reported() if is_reported else Comment.objects.newest()
         if self.comment is not None:
             comments = comments.filter(pk=self.comment)
-        if self.story is not None:
-            comments = comments.filter(story=self.story)
-        if self.section is not None:
-            paths = Section.objects.filter(pk=self.section).values_list("path", flat=True)
-            comments = comments.filter(story__path__startswith="".join(paths) or "none")
-        if self.writer is not None:
-            comments = comments.filter(pk__in=_of_the_same_writer(self.writer))
-        if self.search:
-            words = Q(text__icontains=self.search) | Q(name__icontains=self.search)
-            comments = comments.filter(words)
-        return comments
+        return self._narrowed(self._of_sections(comments, None), "")
 
-    def _of_sections(
-        self, rows: QuerySet[QueuedComment], assigned: Collection[str] | None
-    ) -> QuerySet[QueuedComment]:
+    def _narrowed(self, rows: QuerySet[Row], to_comment: str) -> QuerySet[Row]:
+        """Keep what is chosen by story, writer and words; ``to_comment`` leads to the comment."""
+        if self.story is not None:
+            rows = rows.filter(story=self.story)
+        if self.writer is not None:
+            rows = rows.filter(**{f"{to_comment}pk__in": _of_the_same_writer(self.writer)})
+        if self.search:
+            in_text = Q(**{f"{to_comment}text__icontains": self.search})
+            rows = rows.filter(in_text | Q(**{f"{to_comment}name__icontains": self.search}))
+        return rows
+
+    def _of_sections(self, rows: QuerySet[Row], assigned: Collection[str] | None) -> QuerySet[Row]:
         paths = assigned
         if self.section is not None:
             paths = Section.objects.filter(pk=self.section).values_list("path", flat=True)

@@ -9,10 +9,10 @@ from typing import Any, cast
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from minbar.arabic import Language, clean_line, is_blank
 from minbar.discussion.models import TEXT_LENGTH, PolicyRule
+from minbar.moderation.language_names import NAMES
 from minbar.moderation.models import RULE_NAME_LENGTH, Rule, RuleAct, RuleKind
 from minbar.moderation.rule_kinds import MOST_MINUTES, acts_of, said
 from minbar.moderation.word_lists import (
@@ -30,16 +30,6 @@ LONGEST_SHOWN = 60_000
 """Letters of a list that stand in a box; a phone would not move with more. The rest of a longer one
 travels beside it, packed."""
 PROBLEMS_SHOWN = 100
-
-LANGUAGES = [
-    (Language.STANDARD_ARABIC.value, pgettext_lazy("language", "Arabic")),
-    (Language.MAGHREBI.value, pgettext_lazy("language", "Darija")),
-    (Language.ARABIZI.value, pgettext_lazy("language", "Arabic in Latin letters")),
-    (Language.AMAZIGH.value, pgettext_lazy("language", "Amazigh")),
-    (Language.FRENCH.value, pgettext_lazy("language", "French")),
-    (Language.ENGLISH.value, pgettext_lazy("language", "English")),
-    (Language.OTHER.value, _("Another, or too short to tell")),
-]
 
 
 class RuleForm(forms.Form):
@@ -206,7 +196,7 @@ class LanguageForm(RuleForm):
     parameter_names = ("languages",)
     languages = forms.MultipleChoiceField(
         label=_("Comments that seem to be in"),
-        choices=LANGUAGES,
+        choices=[*NAMES.items(), (Language.OTHER.value, _("Another, or too short to tell"))],
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "A guess, to sort the queue by and to find a colleague who reads it. No language is a "

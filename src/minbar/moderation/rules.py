@@ -22,6 +22,7 @@ from minbar.discussion.screening import Sending, Verdict
 from minbar.moderation.models import Rule, RuleAct, RuleKind
 from minbar.moderation.rule_kinds import Judge, Reports, judge_of
 from minbar.moderation.word_lists import read
+from minbar.stories.path_converters import RowNumber
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -180,11 +181,6 @@ def ready() -> AtWork:
     return _compiled.at_work()
 
 
-def live() -> tuple[LiveRule, ...]:
-    """Return the rules at work, the oldest first."""
-    return ready().rules
-
-
 def look(sending: Sending) -> Verdict:
     """Say what the rules at work find in a comment. A screener."""
     at_work = _compiled.at_work()
@@ -219,10 +215,10 @@ def reached(reports: int, at_work: AtWork | None = None) -> list[LiveRule]:
 
 def name_of(label: str) -> str | None:
     """Return the name of the rule whose label this is, or None where it is no rule's."""
-    number = label.removeprefix(PREFIX)
-    if number == label or not (number.isascii() and number.isdigit() and len(number) < 19):
+    number = RowNumber.read(label.removeprefix(PREFIX)) if label.startswith(PREFIX) else None
+    if number is None:
         return None
-    return Rule.objects.filter(pk=int(number)).values_list("name", flat=True).first()
+    return Rule.objects.filter(pk=number).values_list("name", flat=True).first()
 
 
 def names() -> dict[str, str]:

@@ -16,6 +16,7 @@ from minbar.discussion import policy
 from minbar.moderation.models import SecondLook
 from minbar.moderation.second_looks import NotToBeJudged, judge, open_for
 from minbar.moderation.statistics_views import StatisticsView
+from minbar.stories.path_converters import RowNumber
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -75,7 +76,8 @@ class SecondLookView(WagtailAdminTemplateMixin, TemplateView):
         form = SecondLookForm(request.POST)
         if not form.is_valid():
             error = next(iter(form.errors.get("reason", [])), "") or _gone()
-            look = open_for(self._colleague()).filter(pk=_number(request.POST.get("look"))).first()
+            number = RowNumber.read(request.POST.get("look", "")) or 0
+            look = open_for(self._colleague()).filter(pk=number).first()
             context = {"error": error, **({"look": look} if look else {})}
             status = HTTPStatus.UNPROCESSABLE_ENTITY if look else HTTPStatus.NOT_FOUND
             return self.render_to_response(self.get_context_data(**context), status=status)
@@ -101,9 +103,3 @@ def _gone() -> str:
         "That comment is not to be judged any more: a colleague was faster, or it has changed. "
         "Nothing was written down; here is the next one."
     )
-
-
-def _number(written: str | None) -> int:
-    written = written or ""
-    is_number = written.isascii() and written.isdigit() and len(written) < 19
-    return int(written) if is_number else 0

@@ -8,13 +8,12 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from minbar import arabic
 from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, Status
 from minbar.discussion.moves import UNDOABLE
+from minbar.moderation import told_figures
 from minbar.moderation.models import Act
-from minbar.stories.numbers import number
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -93,9 +92,7 @@ def act(done: Act) -> SafeString:
     if len(steps) == 1:
         name = steps[0].comment.name
         return format_html("{}: <bdi>{}</bdi>", done.get_kind_display(), name)
-    counted = ngettext("%(number)s comment", "%(number)s comments", len(steps))
-    told = counted % {"number": number(len(steps))}
-    return format_html("{}: {}", done.get_kind_display(), told)
+    return format_html("{}: {}", done.get_kind_display(), told_figures.comments(len(steps)))
 
 
 def meanwhile(comment: Comment, move: Move, reader: "AbstractBaseUser") -> SafeString:

@@ -1,5 +1,6 @@
 """The newsroom's page of the desk's figures."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +20,7 @@ from minbar.discussion.models import MoveKind, PolicyRule
 from minbar.discussion.screening import sentence_of
 from minbar.moderation import second_looks, statistics, told_figures
 from minbar.moderation.permissions import is_senior, may_decide
+from minbar.moderation.sentences import name_of
 from minbar.moderation.statistics import BY_RULE, DAY, REFUSALS, Counts, Waiting
 from minbar.moderation.waits import quantile
 from minbar.stories.numbers import number
@@ -111,9 +113,7 @@ class StatisticsMenuItem(MenuItem):
 
 
 def _figures(counts: Counts, waiting: Waiting, today: Counts) -> list[tuple[Any, str]]:
-    waits = Counts({str(step): count for step, count in counts.steps("wait").items()})
-    waits.update({str(step): count for step, count in waiting.steps.items()})
-    steps = {int(step): count for step, count in waits.items()}
+    steps = Counter(counts.steps("wait")) + Counter(waiting.steps)
     oldest = timezone.now() - waiting.oldest if waiting.oldest else None
     granted, judged = _judged_appeals(counts)
     return [
@@ -194,7 +194,7 @@ def _colleagues(counts: Counts) -> Table:
     people = get_user_model().objects.in_bulk(did)
     for key in sorted(did, key=lambda key: -sum(did[key].values())):
         person = people.get(key)
-        name = (person.get_full_name() or person.get_username()) if person else f"#{key}"
+        name = name_of(person) if person else f"#{key}"
         figures = [sum(did[key].values()), *(did[key].get(kind, 0) for kind in KINDS)]
         address = reverse("moderation:colleague", args=[key]) if person else ""
         table.rows.append(Row(name, [*map(number, figures)], address=address))

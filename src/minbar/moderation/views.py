@@ -115,16 +115,12 @@ class DecisionView(ListView):
             told = self.decide(comment, form.cleaned_data)
         except Comment.DoesNotExist:
             return self._go_back(sentences.unknown(), HTTPStatus.NOT_FOUND)
-        except ChangedMeanwhile as changed:
-            comment = changed.move.comment
-            told = why_not(comment.pk, changed, self.moderator)
-            return self._go_back(told, HTTPStatus.CONFLICT, comment)
-        except NotAllowed as error:
-            told = why_not(comment.pk, error, self.moderator)
-            return self._go_back(told, HTTPStatus.CONFLICT, comment)
-        except NotYours as error:
-            told = why_not(comment.pk, error, self.moderator)
-            return self._go_back(told, HTTPStatus.FORBIDDEN, comment)
+        except (ChangedMeanwhile, NotAllowed, NotYours) as error:
+            if isinstance(error, ChangedMeanwhile):
+                comment = error.move.comment
+            is_theirs = isinstance(error, NotYours)
+            status = HTTPStatus.FORBIDDEN if is_theirs else HTTPStatus.CONFLICT
+            return self._go_back(why_not(comment.pk, error, self.moderator), status, comment)
         address = reverse("moderation:history", args=[comment.pk])
         history = messages.button(address, pgettext("of a comment", "History"))
         messages.success(request, told, buttons=[history])

@@ -1,5 +1,7 @@
 """What may stand in an address, so that every database can be asked for it."""
 
+import re
+
 from django.urls.converters import IntConverter, StringConverter
 
 
@@ -13,3 +15,8 @@ class RowNumber(IntConverter):
     """A row's number; none is longer than what SQLite can be asked for."""
 
     regex = "[0-9]{1,18}"
+
+    @classmethod
+    def read(cls, written: str) -> int | None:
+        """Return the number that is written outside of a path, or None if it is none."""
+        return int(written) if re.fullmatch(cls.regex, written) else None

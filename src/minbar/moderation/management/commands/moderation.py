@@ -16,7 +16,7 @@ from minbar.discussion import policy
 from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, PolicyRule, Status
 from minbar.discussion.moves import ChangedMeanwhile, NotAllowed
 from minbar.moderation import queue
-from minbar.moderation.ban_command import BanActions
+from minbar.moderation.ban_command import BanActions, colleague_named, reason_named
 from minbar.moderation.decisions import (
     NeedsAName,
     NeedsAnotherJudge,
@@ -116,14 +116,14 @@ class Command(BanActions):
         self._decide(options, approve)
 
     def _reject(self, options: dict[str, Any]) -> None:
-        self._decide(options, reject, reason=_reason(options["reason"]))
+        self._decide(options, reject, reason=reason_named(options["reason"]))
 
     def _return(self, options: dict[str, Any]) -> None:
-        told = {"reason": _reason(options["reason"]), "message": options["message"]}
+        told = {"reason": reason_named(options["reason"]), "message": options["message"]}
         self._decide(options, return_to_writer, **told)
 
     def _strike(self, options: dict[str, Any]) -> None:
-        reason = _reason(options["reason"])
+        reason = reason_named(options["reason"])
         self._decide(options, strike, statuses=[Status.APPROVED], reason=reason)
 
     def _uphold(self, options: dict[str, Any]) -> None:
@@ -162,19 +162,10 @@ class Command(BanActions):
         self.stdout.write(json.dumps(list(things), ensure_ascii=False, indent=2))
 
 
-def _reason(code: str) -> PolicyRule:
-    try:
-        return policy.reason(code)
-    except policy.UnknownReason as unknown:
-        raise CommandError(str(unknown)) from unknown
-
-
 def _colleague(username: str | None) -> User | None:
     if username is None:
         return None
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        raise CommandError(f"Nobody in the newsroom has the user name “{username}”.")
+    user = colleague_named(username)
     if not user.has_perm(DECIDE):
         raise CommandError(f"{username} may not decide on comments; an editor can permit it.")
     return user

@@ -44,7 +44,7 @@ class DeskController extends Controller {
     "more",
   ];
 
-  static values = { told: Object, words: Object, query: String, place: String, moderator: String };
+  static values = { told: Object, words: Object, query: String, moderator: String };
 
   connect() {
     this.keys = new window.MinbarDeskKeys();
@@ -171,7 +171,7 @@ class DeskController extends Controller {
 
   /**
    * @param {string | URL} address
-   * @param {string | null} body
+   * @param {string | URLSearchParams | null} body
    */
   #fetch(address, body) {
     const { CSRF_HEADER_NAME, CSRF_TOKEN } = window.wagtailConfig;
@@ -768,14 +768,8 @@ class DeskController extends Controller {
     for (const [name, value] of new URLSearchParams(this.queryValue)) {
       fields.append(name, value);
     }
-    const { CSRF_HEADER_NAME, CSRF_TOKEN } = window.wagtailConfig;
-    const response = await fetch(form.action, {
-      method: "POST",
-      body: new URLSearchParams(/** @type {any} */ (fields)),
-      headers: { [CSRF_HEADER_NAME]: CSRF_TOKEN },
-      redirect: "manual",
-    }).catch(() => null);
-    const answer = await this.#answer(response);
+    const sent = new URLSearchParams(/** @type {any} */ (fields));
+    const answer = await this.#answer(await this.#fetch(form.action, sent));
     if (answer) {
       location.assign(answer.address);
     }
