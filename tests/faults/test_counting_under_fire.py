@@ -13,7 +13,6 @@ from datetime import UTC, timedelta
 from io import BytesIO
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from minbar.audience import counting
@@ -143,7 +142,6 @@ class TestKilledWhileWriting:
             if call in toll.done:
                 continue
             journal, crowd = folder / f"{call}-{number}", next(readers)
-            connections.close_all()
             was_killed, told = strike(
                 lambda tell, journal=journal, crowd=crowd: send_views(
                     journal, story.pk, crowd, tell=tell
@@ -165,7 +163,6 @@ class TestKilledWhileWriting:
         acknowledged, readers = [], crowds(1000)
         for _ in range(ROUNDS):
             crowd = next(readers)
-            connections.close_all()
             writer = Victim(
                 lambda tell, crowd=crowd: send_views(folder, story.pk, crowd, tell=tell)
             )
@@ -195,7 +192,6 @@ class TestKilledWhileFolding:
             if call in toll.done:
                 continue
             crowd = next(readers)
-            connections.close_all()
             writer = Victim(
                 lambda tell, crowd=crowd: send_views(folder, story.pk, crowd, tell=tell)
             )
@@ -235,7 +231,6 @@ class TestPowerCut:
     @staticmethod
     def cut(disk, name, story, sync):
         """Return the views that a completed sync has covered, and those that the cut took."""
-        connections.close_all()
 
         def work(tell):
             def sync_and_tell(writer):

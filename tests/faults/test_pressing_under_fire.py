@@ -458,7 +458,6 @@ class TestPowerCut:
     def cut(newspaper: Newspaper, disk: Disk, toll: Toll, tried: str, *, with_press: bool) -> None:
         with newspaper.copied(disk.path / "newspaper"):
             run("sync", "--file-system", disk.path)
-            connections.close_all()
             others = [Victim(lambda _: draining.keep_pressing())] if with_press else []
             editor = Victim(lambda tell: publish_and_take_back(tell, with_press=with_press))
             time.sleep(random.uniform(1.0, 3.0))

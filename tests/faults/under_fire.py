@@ -10,12 +10,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from minbar.press.forking import let_go_of_database
+
 
 class Victim:
     """A forked process that does ``work``, which is given what to tell its parent with."""
 
     def __init__(self, work: Callable[[Callable[[str], None]], object], *, wait: bool = False):
         self._ear, mouth = os.pipe()
+        let_go_of_database()
         self.pid = os.fork()
         if self.pid == 0:
             self._do(work, mouth, wait)
