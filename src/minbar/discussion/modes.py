@@ -6,40 +6,51 @@ give the same bytes.
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from minbar.discussion import site_settings
 from minbar.discussion.models import ClosingTime
+from minbar.discussion.prepared_sql import Prepared
 from minbar.press import clock, keys
 from minbar.stories.models import AnnouncedPage, CommentsMode, Section, Story
 
 if TYPE_CHECKING:
     from minbar.discussion.models import DiscussionSettings
 
-ASKED_OF_A_STORY = """
-SELECT
-    page.id, page.title, page.path, page.url_path, page.live, page.first_published_at,
-    story.page_ptr_id, story.undated, story.comments_mode, story.comments_close_at,
-    section.comments_mode AS comments_mode_of_section
-FROM stories_story AS story
-JOIN wagtailcore_page AS page ON page.id = story.page_ptr_id
-LEFT JOIN wagtailcore_page AS over
-    ON over.path = substr(page.path, 1, length(page.path) - %s)
-LEFT JOIN stories_section AS section ON section.page_ptr_id = over.id
-WHERE page.id = %s AND page.live
-"""
-"""What a submission asks of its story and of the section over it, in one reading.
+_ASKED_OF_A_STORY = frozenset(
+    {
+        *("id", "title", "path", "url_path", "live", "first_published_at", "page_ptr_id"),
+        *("undated", "comments_mode", "comments_close_at"),
+    }
+)
+_FIELDS = [
+    each.attname for each in Story._meta.concrete_fields if each.attname in _ASKED_OF_A_STORY
+]
 
-Django's words for it took a third of a submission's time, and longer than to store the comment.
-"""
+
+def _story_and_section(pk: Value) -> QuerySet[Story, Any]:
+    """Ask for a story with the choice of the section over it, in one reading."""
+    path_above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Story.steplen)
+    above = Section.objects.filter(path=path_above).order_by().values("comments_mode")[:1]
+    story = Story.objects.filter(pk=pk, live=True).order_by()
+    return story.annotate(of_section=Subquery(above)).values_list(*_FIELDS, "of_section")
+
+
+_answered = Prepared(_story_and_section, "pk")
 
 
 def story_that_is_answered(story_id: int) -> Story | None:
     """Return a published story with what a submission asks of it; all else is read on demand."""
-    return next(iter(Story.objects.raw(ASKED_OF_A_STORY, [Story.steplen, story_id])), None)
+    for *values, of_section in _answered.rows(pk=story_id):
+        story = Story.from_db(DEFAULT_DB_ALIAS, _FIELDS, values)
+        vars(story)["comments_mode_of_section"] = of_section
+        return story
+    return None
 
 
 def mode_now(story: Story, settings: "DiscussionSettings") -> CommentsMode:

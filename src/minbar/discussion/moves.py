@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from minbar.discussion.models import Comment, Move, MoveKind, PolicyRule, Revision, Status
 from minbar.discussion.pages import tell_readers
+from minbar.discussion.prepared_sql import insert
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
@@ -74,7 +75,7 @@ def enter(
         comment.first_approved_at = comment.submitted_at
     told = {"reason": reason, "by": by}
     with transaction.atomic(savepoint=False):
-        comment.save(force_insert=True)
+        insert(comment)
         return _finish(comment, MoveKind.SUBMIT, comment.submitted_at, came_from="", **told)
 
 
@@ -162,7 +163,7 @@ def _change(comment: Comment, at: datetime, changes: dict[str, Any]) -> None:
 def _finish(comment: Comment, kind: MoveKind, at: datetime, *, came_from: str, **told: Any) -> Move:
     if comment.is_or_was_visible:
         tell_readers(comment, came_from)
-    step = Move.objects.create(
+    step = Move(
         comment=comment,
         kind=kind,
         came_from=came_from,
@@ -171,5 +172,6 @@ def _finish(comment: Comment, kind: MoveKind, at: datetime, *, came_from: str, *
         at=at,
         **told,
     )
+    insert(step)
     comment_moved.send(Comment, comment=comment, move=step)
     return step

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from minbar.arabic import fold
 from minbar.discussion.models import Comment, Status
+from minbar.discussion.prepared_sql import Prepared
 from minbar.discussion.screening import Verdict
 
 SAME_SUBMISSION = timedelta(minutes=10)
@@ -20,6 +21,19 @@ MOST_SAID_AGAIN = 3
 """So often the same long sentence is chance; once more is a campaign, which a person judges."""
 LONG_SENTENCE = 25
 """Letters; «شكرا على المقال» is said by many, and means it."""
+
+
+_with_the_same_words = Prepared(
+    lambda digest: (
+        Comment.objects.filter(folded_digest=digest)
+        .order_by("-pk")
+        .values_list(
+            *("pk", "status", "story", "parent", "origin", "browser"),
+            *("sealed_email__writer", "submitted_at"),
+        )[:LOOKED_AT]
+    ),
+    "digest",
+)
 
 
 @dataclass(frozen=True)
@@ -38,11 +52,7 @@ class Said:
 
 def said_in_the_same_words(comment: Comment) -> list[Said]:
     """Return what else has the words of ``comment``, the newest first."""
-    same = Comment.objects.filter(folded_digest=comment.folded_digest).order_by("-pk")
-    rows = same.values_list(
-        *("pk", "status", "story", "parent", "origin", "browser"),
-        *("sealed_email__writer", "submitted_at"),
-    )[:LOOKED_AT]
+    rows = _with_the_same_words.rows(digest=comment.folded_digest)
     return [Said(*row) for row in rows if row[0] != comment.pk]
 
 

@@ -22,10 +22,21 @@ from minbar.discussion import (
 from minbar.discussion.forms import NotAccepted, SubmissionForm
 from minbar.discussion.models import Comment, SealedEmail, Status
 from minbar.discussion.origins import Origin
+from minbar.discussion.prepared_sql import Prepared, insert
 from minbar.discussion.receipts import prepare_receipt, token_of
 from minbar.discussion.screening import Sending, Verdict, comment_submitted, screen
 from minbar.discussion.sealing import seal, writer_hash
 from minbar.stories.models import CommentsMode, Story
+
+_hold_the_story = Prepared(
+    lambda pk: (
+        Page.objects.select_for_update(no_key=True)
+        .filter(pk=pk, live=True)
+        .order_by()
+        .values_list("pk")
+    ),
+    "pk",
+)
 
 
 class CommentsClosed(Exception):
@@ -169,8 +180,7 @@ def _store(
     wants_mail: bool,
 ) -> Submitted:
     # Locked, so that on PostgreSQL too the second of two clicks waits and finds the first.
-    story = Page.objects.select_for_update(no_key=True).filter(pk=comment.story_id, live=True)
-    if not story.order_by().values_list("pk")[:1]:
+    if not _hold_the_story.rows(pk=comment.story_id):
         raise CommentsClosed
     said = same_words.said_in_the_same_words(comment)
     if earlier := same_words.sent_before(comment, writer, said):
@@ -180,9 +190,10 @@ def _store(
     token = prepare_receipt(comment)
     moves.enter(comment, _status(mode, verdict, writer), reason=verdict.refuses_by)
     if writer:
-        sealed = SealedEmail.objects.create(
+        sealed = SealedEmail(
             comment=comment, ciphertext=seal(email), writer=writer, wants_mail=wants_mail
         )
+        insert(sealed)
         letters.ask_for_proof(sealed)
     comment_submitted.send(Comment, comment=comment)
     return Submitted(comment, token)

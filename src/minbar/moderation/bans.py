@@ -29,6 +29,7 @@ from minbar.discussion.models import (
     Status,
 )
 from minbar.discussion.moves import comment_moved
+from minbar.discussion.prepared_sql import Prepared
 from minbar.discussion.screening import Sending, Verdict, comment_submitted, relabel
 from minbar.moderation import queueing
 from minbar.moderation.models import Ban, any_of
@@ -232,7 +233,18 @@ def forget_ended() -> int:
         return over.order_by().update(**_FORGOTTEN)
 
 
+NOBODY = "-"
+"""No writer's hash: bans whose writers are forgotten are many, and fall on nobody."""
 _FORGOTTEN = {"writer": "", "origin": "", "browser": ""}
+# Each two of the three have e-mail or address among them, and by those there are indexes.
+_not_lifted = Prepared(
+    lambda writer, origin: (
+        Ban.objects.filter(any_of([{"writer": writer}, {"origin": origin}]), lifted_at=None)
+        .order_by()
+        .values_list("pk", "until", "writer", "origin", "browser")
+    ),
+    *("writer", "origin"),
+)
 _OF_COMMENT = {"writer": "sealed_email__writer", "origin": "origin", "browser": "browser"}
 
 
@@ -240,16 +252,12 @@ def _ban_on(signs: Signs) -> Ban | None:
     """Return the ban in force on somebody known by these; each comment that comes in asks this."""
     if not signs.pairs:
         return None
-    # Each two of the three have e-mail or address among them, and by those there are indexes.
-    known = {name: sign for name, sign in asdict(signs).items() if sign and name != "browser"}
-    not_lifted = Ban.objects.filter(any_of([{name: sign} for name, sign in known.items()]))
-    told = not_lifted.filter(lifted_at=None).values_list(
-        "pk", "until", "writer", "origin", "browser"
-    )
     now = timezone.now()
     fallen_on = [
         pk
-        for pk, until, *others in told
+        for pk, until, *others in _not_lifted.rows(
+            writer=signs.writer or NOBODY, origin=signs.origin or NOBODY
+        )
         if (until is None or until > now) and signs.share_two(Signs(*others))
     ]
     if not fallen_on:

@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.dispatch import receiver
 
 from minbar.arabic import guess_language
 from minbar.discussion.models import UNDECIDED, Appeal, Comment, Move, MoveKind, Status
 from minbar.discussion.moves import comment_moved
+from minbar.discussion.prepared_sql import Prepared, insert
 from minbar.discussion.screening import comment_relabelled
 from minbar.moderation.likeness import likeness_of, say_nearly_the_same
 from minbar.moderation.models import LIKENESS, Ban, QueuedComment
@@ -43,7 +44,7 @@ def put_in(comment: Comment, **kept: Any) -> QueuedComment:
     """Give a waiting comment its place in the queue, beside those that say nearly the same."""
     likeness = likeness_of(comment.text)
     is_alone = comment.status == Status.APPEALED or kept.get("held_at")
-    return QueuedComment.objects.create(
+    row = QueuedComment(
         comment=comment,
         story_id=comment.story_id,
         promised_at=_promised_at(comment),
@@ -55,6 +56,8 @@ def put_in(comment: Comment, **kept: Any) -> QueuedComment:
         **dict(zip(LIKENESS, likeness, strict=True)),
         **kept,
     )
+    insert(row)
+    return row
 
 
 def take_out(rows: Collection[QueuedComment]) -> None:
@@ -128,16 +131,28 @@ def _promised_at(comment: Comment) -> Any:
 
 def _group_of(comment: Comment, likeness: tuple[int, ...]) -> int:
     """Return the group of those that say nearly the same, or the comment's own number."""
+    for group, text in _alike.rows(**dict(zip(LIKENESS, likeness, strict=True))):
+        if say_nearly_the_same(comment.text, text):
+            return group if _hold_the_head.rows(group=group) else comment.pk
+    return comment.pk
+
+
+def _are_alike(**likeness: Any) -> QuerySet[QueuedComment, Any]:
     is_like = Q()
-    for name, value in zip(LIKENESS, likeness, strict=True):
+    for name, value in likeness.items():
         is_like |= Q(**{name: value})
     others = QueuedComment.objects.filter(is_like, is_appeal=False, held_at=None, ban=None)
-    for group, text in others.values_list("group", "comment__text")[:LIKE_LOOKED_AT]:
-        if say_nearly_the_same(comment.text, text):
-            # Locked: whoever takes the head out waits, and finds this one as its successor.
-            head = QueuedComment.objects.select_for_update().filter(pk=group, group=group)
-            return group if head.values_list("pk", flat=True) else comment.pk
-    return comment.pk
+    return others.values_list("group", "comment__text")[:LIKE_LOOKED_AT]
+
+
+_alike = Prepared(_are_alike, *LIKENESS)
+# Locked: whoever takes the head out waits, and finds the newcomer as its successor.
+_hold_the_head = Prepared(
+    lambda group: (
+        QueuedComment.objects.select_for_update().filter(pk=group, group=group).values_list("pk")
+    ),
+    "group",
+)
 
 
 def _name_successors(heads: Iterable[QueuedComment]) -> None:

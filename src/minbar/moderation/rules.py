@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from minbar.arabic import Match, Term, TermList
 from minbar.discussion.models import Comment, PolicyRule, SealedEmail, Status
+from minbar.discussion.prepared_sql import Prepared
 from minbar.discussion.screening import Sending, Verdict
 from minbar.moderation.models import Rule, RuleAct, RuleKind
 from minbar.moderation.rule_kinds import Judge, Reports, judge_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 PREFIX = "rule-"
+_editions = Prepared(lambda: Rule.objects.live().values_list("edition"))
 
 
 class WasAtWork(Exception):
@@ -162,7 +164,7 @@ class _Compiled:
 
     def at_work(self) -> AtWork:
         """Return those that are at work now, compiling what is new."""
-        editions = tuple(Rule.objects.live().values_list("edition", flat=True))
+        editions = tuple(edition for (edition,) in _editions.rows())
         last = self._last
         if last.editions == editions:
             return last
