@@ -135,7 +135,7 @@ class TestPrivacyOfTheDatabase:
     @pytest.fixture
     def file(self, data, monkeypatch):
         file = data / "minbar.sqlite3"
-        there = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}}
+        there = {"default": {"NAME": str(file)}}
         monkeypatch.setattr(preparing.settings, "DATABASES", there, raising=False)
         return file
 

@@ -65,10 +65,9 @@ def see_that_it_is_whole() -> None:
 
 def keep_database_private() -> None:
     """Let nobody else read an SQLite database, whatever files are made with in general."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] != "django.db.backends.sqlite3":
+    if connection.vendor != "sqlite":
         return
-    file = Path(database["NAME"])
+    file = Path(settings.DATABASES["default"]["NAME"])
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     for part in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):  # made later, these follow it
         if part.exists():

@@ -154,6 +154,7 @@ DATABASES = {
 DATABASE_TIMEOUT = env.int("MINBAR_DATABASE_TIMEOUT", default=20)
 """Seconds to wait for a lock or a connection; ``minbar serve`` gives its readers' process 2."""
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "minbar.project.fair_sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": DATABASE_TIMEOUT,
