@@ -60,4 +60,4 @@ lock: ## newest versions that the declared ranges allow
 	  pyproject.toml --output-file requirements.lock
 
 system-packages: ## what only the tests need of the system: a browser, gettext, Arabic spelling and strace
-	.ci/system-packages browser gettext hunspell strace $(if $(CI),postgresql)
+	.ci/system-packages browser gettext hunspell strace

@@ -24,6 +24,8 @@ SEED_PAGE = Path(__file__).parents[2] / "shared" / "seed" / "article-page.txt"
 
 
 DATABASE_FIXTURES = {"db", "transactional_db", "make_database"}
+ONCE = ("browser", "deploy")
+"""Folders of what is looked at from without, where no database is seen."""
 PRESSING = ("audience", "paper", "press")
 """Rooms whose tests ask which pages are stale."""
 LONGEST_FIRST = ("browser", "desk", "backup", "serve", "faults", "edition model", "deploy")
@@ -46,22 +48,24 @@ def pytest_collection_modifyitems(
     """Leave out on PostgreSQL what need not be asked twice; have long groups begin first."""
     if connection.vendor != "sqlite":
         _leave_out(config, items)
+    elsewhere = "only_on_sqlite" if is_on_postgresql() else "only_on_postgresql"
+    for item in items:
+        for mark in item.iter_markers(elsewhere):
+            item.add_marker(pytest.mark.skip(reason=mark.args[0]))
     yield
     items.sort(key=_turn)
 
 
 def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep what asks a database, but not how pages look: that is the same on both.
+    """Keep what asks a database, but not how pages look or are served: that is the same on both.
 
     Within one transaction no touch is seen there, so where pages are pressed each test's end
     really, as a newspaper's do.
     """
-    asking = [item for item in items if _asks_a_database(item) and _room_of(item) != "browser"]
+    asking = [item for item in items if _asks_a_database(item) and _room_of(item) not in ONCE]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
     items[:] = asking
     for item in items:
-        for mark in item.iter_markers("only_on_sqlite"):
-            item.add_marker(pytest.mark.skip(reason=mark.args[0]))
         if _room_of(item) in PRESSING and "make_database" not in _fixtures_of(item):
             item.add_marker(pytest.mark.django_db(transaction=True), append=False)
 
@@ -73,9 +77,8 @@ def _turn(item: pytest.Item) -> int:
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
-    return bool(
-        item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(_fixtures_of(item))
-    )
+    is_marked = any(map(item.get_closest_marker, ("django_db", "only_on_postgresql")))
+    return is_marked or bool(DATABASE_FIXTURES.intersection(_fixtures_of(item)))
 
 
 def _fixtures_of(item: pytest.Item) -> list[str]:

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from tests.ports import free_port
 
 PASSWORD = "not-to-be-seen"
@@ -21,12 +19,6 @@ def programs():
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     on_path = shutil.which("initdb")
     return found[-1].parent if found else Path(on_path).resolve().parent if on_path else None
-
-
-needs_postgresql = pytest.mark.skipif(
-    programs() is None and "CI" not in os.environ,
-    reason="PostgreSQL's server is not installed (on Debian: apt install postgresql)",
-)
 
 
 class Server:

@@ -22,7 +22,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from tests.ports import free_port
-from tests.postgresql import Server, a_server, needs_postgresql
+from tests.postgresql import Server, a_server
 from tests.prepared_newspapers import MINBAR, copy_migrated
 from tests.project.test_serving import Serve, environment, wait_for
 
@@ -173,7 +173,7 @@ def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
 class TestPostgreSQL:
     """Stopped or silent, it takes nothing from readers."""
 
-    pytestmark = needs_postgresql
+    pytestmark = pytest.mark.only_on_postgresql("SQLite has no server to stop")
 
     def test_stopped(self, on_postgresql: Edition, server: Server):
         with read_through(on_postgresql):

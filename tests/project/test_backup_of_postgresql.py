@@ -6,11 +6,14 @@ import subprocess
 import pytest
 
 from minbar.project.database_copies import is_left_out
-from tests.postgresql import PASSWORD, a_server, needs_postgresql, programs
+from tests.postgresql import PASSWORD, a_server, programs
 from tests.project import newspapers
 from tests.project.newspapers import EMAIL, emails, minbar, pages
 
-pytestmark = [pytest.mark.xdist_group("backup"), needs_postgresql]
+pytestmark = [
+    pytest.mark.xdist_group("backup"),
+    pytest.mark.only_on_postgresql("SQLite is backed up by other tools"),
+]
 
 
 @pytest.fixture(scope="module")

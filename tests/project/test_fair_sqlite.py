@@ -3,10 +3,11 @@
 import os
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.db.backends.sqlite3 import base
 
 from minbar.project.fair_sqlite.turns import Turns, turns_of
 
@@ -41,6 +42,10 @@ def wait_for(condition):
 
 def waiting():
     return len(turns_of(connection.settings_dict["NAME"])._waiting)
+
+
+def busy_timeout():
+    return connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]
 
 
 def assert_one_may_write():
@@ -90,13 +95,11 @@ class TestTransactions:
         assert_one_may_write()
 
     def test_one_that_another_process_keeps_out_gives_its_turn_back(self, monkeypatch):
-        begin = "minbar.project.fair_sqlite.base.base.DatabaseWrapper"
+        def locked(_self):
+            raise OperationalError("database is locked")
+
         with monkeypatch.context() as patch:
-
-            def locked(_self):
-                raise OperationalError("database is locked")
-
-            patch.setattr(f"{begin}._start_transaction_under_autocommit", locked)
+            patch.setattr(base.DatabaseWrapper, "_start_transaction_under_autocommit", locked)
             with pytest.raises(OperationalError), transaction.atomic():
                 pass
 
@@ -119,6 +122,29 @@ class TestTransactions:
         assert heard == ["database is locked"]
         assert waiting() == 0
         assert_one_may_write()
+
+    def test_who_waited_for_the_turn_waits_for_other_processes_so_much_less(self, monkeypatch):
+        asked = []
+        begin = base.DatabaseWrapper._start_transaction_under_autocommit
+
+        def ask_and_begin(self):
+            asked.append(busy_timeout())
+            return begin(self)
+
+        def write():
+            with transaction.atomic():
+                asked.append(busy_timeout())
+
+        monkeypatch.setattr(
+            base.DatabaseWrapper, "_start_transaction_under_autocommit", ask_and_begin
+        )
+        with ExitStack() as ending, transaction.atomic():
+            ending.enter_context(beside(write))
+            wait_for(lambda: waiting() == 1)
+
+        usual, less, usual_again = asked
+        assert usual == usual_again == connection.settings_dict["OPTIONS"]["timeout"] * 1000
+        assert less < usual
 
     def test_a_forked_process_begins_with_nobody_at_work(self):
         with transaction.atomic():

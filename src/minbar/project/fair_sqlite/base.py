@@ -1,5 +1,9 @@
 """The database engine that Django loads by the name of this package."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from time import monotonic
+
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
@@ -12,9 +16,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _turn: Turns | None = None
 
     def _start_transaction_under_autocommit(self) -> None:
-        self._take_turn()
+        seconds = self.settings_dict["OPTIONS"].get("timeout", 5.0)
+        waited = self._take_turn(seconds)
         try:
-            super()._start_transaction_under_autocommit()  # type: ignore[misc] # not in the stubs
+            # Who has waited for the turn waits for other processes so much less.
+            with self._waiting_for_others(seconds - waited) if waited else nullcontext():
+                super()._start_transaction_under_autocommit()  # type: ignore[misc] # not in the stubs
         except BaseException:
             self._give_turn_back()
             raise
@@ -41,12 +48,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # Of a thread that ended within a transaction.
         self._give_turn_back()
 
-    def _take_turn(self) -> None:
+    def _take_turn(self, seconds: float) -> float:
+        """Return for how many seconds it was waited for; 0 where nobody was before."""
         turns = turns_of(self.settings_dict["NAME"])
-        if not turns.take(self.settings_dict["OPTIONS"].get("timeout", 5.0)):
+        if turns.take(0):
+            self._turn = turns
+            return 0
+        began_at = monotonic()
+        if not turns.take(seconds):
             # As SQLite says it, and as whoever meets it knows it.
             raise OperationalError("database is locked")
         self._turn = turns
+        return min(seconds, monotonic() - began_at)
+
+    @contextmanager
+    def _waiting_for_others(self, seconds: float) -> Iterator[None]:
+        (usual,) = self.connection.execute("PRAGMA busy_timeout").fetchone()
+        self.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        try:
+            yield
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {usual}")
 
     def _give_turn_back(self) -> None:
         turns, self._turn = self._turn, None

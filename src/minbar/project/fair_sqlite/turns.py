@@ -26,6 +26,8 @@ class Turns:
             if not self._is_taken:
                 self._is_taken = True
                 return True
+            if not seconds:
+                return False
             mine = Event()
             self._waiting.append(mine)
         if mine.wait(seconds):
