@@ -637,6 +637,9 @@ class DeskController extends Controller {
     this.outbox.add(order);
     this.#draw();
     scrollTo({ top: 0 });
+    if (this.#stock() < FEW && this.entries.length) {
+      this.claim();
+    }
   }
 
   /** @param {import("./desk-outbox.js").Order} order */
