@@ -36,6 +36,8 @@ from tests.prepared_newspapers import copy_demo_edition, copy_newspaper
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "screenshots"
+pytest.register_assert_rewrite("tests.browser.looks")  # so that it tells what it saw
+
 MINBAR = [sys.executable, "-c", "from minbar.project.command import main; main()"]
 PASSWORD = "a-password-for-tests"
 BROWSERS = ("chromium", "google-chrome", "chromium-browser")
@@ -197,10 +199,14 @@ def newspaper(
 @pytest.fixture(scope="session")
 def english_address(
     newspaper: Newspaper,
+    signed_in: StorageState,
     tmp_path_factory: pytest.TempPathFactory,
     make_database: Callable[[], Named],
 ) -> Iterator[str]:
-    """The same newspaper in English, on a copy: its pages are pressed in another language."""
+    """The same newspaper in English, on a copy: its pages are pressed in another language.
+
+    Whoever has signed in to the one has signed in to the other.
+    """
     data, database, port = tmp_path_factory.mktemp("english"), make_database(), free_port()
     copy_newspaper(newspaper.data, newspaper.database, data, database)
     address = f"http://127.0.0.1:{port}"

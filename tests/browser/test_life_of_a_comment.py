@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import DESKTOP, Newspaper, Reader
-from .test_how_pages_look import CUT, SIDEWAYS, violations
+from .conftest import Newspaper, Reader
+from .looks import WIDTHS, assert_holds, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -93,29 +93,17 @@ class TestByKeyboard:
 class TestReceipt:
     """A letter, not a ticket."""
 
-    @pytest.mark.parametrize(
-        ("width", "scheme"), [("phone", "light"), ("phone", "dark"), ("desktop", "light")]
-    )
+    @pytest.mark.parametrize("width", WIDTHS)
     def test_it_holds_at_each_stage(
-        self,
-        make_reader: Callable[..., Reader],
-        newspaper: Newspaper,
-        story: str,
-        width: str,
-        scheme: str,
+        self, make_reader: Callable[..., Reader], newspaper: Newspaper, story: str, width: str
     ):
-        options = {"viewport": DESKTOP} if width == "desktop" else {}
-        reader = make_reader(color_scheme=scheme, **options)
+        reader = make_reader(viewport=WIDTHS[width])
         reader.open(story)
-        text = f"هل شملت الخطة قرى دائرة مهدية؟ {width} {scheme}"
+        text = f"هل شملت الخطة قرى دائرة مهدية؟ {width}"
         fill(reader, text=text)
         reader.page.click("#comment-form [type=submit]")
         reader.page.wait_for_url("**/receipts/**")
-        reader.photograph(f"receipt-{width}-{scheme}")
-
-        assert reader.page.evaluate(SIDEWAYS) == 0
-        assert reader.page.evaluate(CUT) == []
-        assert violations(reader.page) == []
+        assert_holds(reader, f"receipt-{width}")
 
         waiting = json.loads(
             newspaper.command("moderation", "list", "--status", "pending", "--json")
@@ -123,10 +111,9 @@ class TestReceipt:
         (ours,) = [row["id"] for row in waiting if row["text"] == text]
         newspaper.command("moderation", "reject", str(ours), "--reason", "off-topic")
         reader.page.reload()
-        reader.photograph(f"receipt-refused-{width}-{scheme}")
 
         assert "خارج الموضوع" in reader.page.inner_text("main")
-        assert violations(reader.page) == []
+        assert_holds(reader, f"receipt-refused-{width}")
 
 
 def id_of(newspaper: Newspaper, text: str) -> str:
@@ -283,23 +270,17 @@ class TestAFormWithScript:
 class TestTheFigures:
     """An editor sees what is read, in Arabic."""
 
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    @pytest.mark.parametrize("width", ["phone", "desktop"])
-    def test_the_figures_hold(self, admin: Callable[..., Reader], width: str, scheme: str):
-        options = {"viewport": DESKTOP} if width == "desktop" else {}
-        editor = admin(color_scheme=scheme, **options)
+    @pytest.mark.parametrize("width", WIDTHS)
+    def test_the_figures_hold(self, admin: Callable[..., Reader], width: str):
+        editor = admin(viewport=WIDTHS[width])
 
         page = editor.open("/newsroom/audience/")
-        editor.photograph(f"audience-{width}-{scheme}")
 
-        assert page.evaluate(SIDEWAYS) == 0
-        assert violations(page) == []
+        assert_holds(editor, f"audience-{width}")
         page.locator(".plot__bars--numbered a").first.click()
         page.wait_for_url("**/audience/stories/**")
         editor.settle()
-        editor.photograph(f"audience-story-{width}-{scheme}")
-        assert page.evaluate(SIDEWAYS) == 0
-        assert violations(page) == []
+        assert_holds(editor, f"audience-story-{width}")
 
 
 def views_written(newspaper, story: str) -> int:
