@@ -4,7 +4,7 @@ PYTHON ?= python3
 UV = 0.13.9
 CATALOGUES = $(wildcard src/minbar/*locale/*/LC_MESSAGES/*.po)
 
-.PHONY: setup serve test test-postgres test-deploy lint faults desk format messages lock system-packages
+.PHONY: setup serve test test-postgres test-deploy lint faults desk gallery format messages lock system-packages
 
 setup: .venv/.ready ## the locked dependencies and the `minbar` command, in .venv
 
@@ -50,6 +50,9 @@ faults: setup system-packages ## thousands of kills, failing disks and power cut
 
 desk: setup system-packages ## two hundred comments judged in a browser by keys alone
 	MINBAR_DESK_COMMENTS=200 .venv/bin/python -m pytest tests/browser/test_desk.py -q -s
+
+gallery: setup system-packages ## every page at three widths, light and dark, in both languages, to be looked at
+	.venv/bin/python -m pytest tests/browser/gallery.py -q
 
 messages: setup ## bring the Arabic catalogue up to date with the sources
 	cd src/minbar && MINBAR_DATA=../../var ../../.venv/bin/minbar makemessages --locale ar --no-wrap --no-obsolete --ignore 'wagtail_locale/*'

@@ -1,0 +1,63 @@
+"""Takes every page that people see, at three widths, light and dark, in Arabic and in English.
+
+``make gallery`` runs it and leaves the pictures in ``screenshots/gallery/``, to be judged.
+It is no test, and not part of ``make test``: what can be checked without eyes is checked there.
+"""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+
+from .conftest import SCREENSHOTS, Newspaper, Reader
+
+WIDTHS = (360, 768, 1280)
+GALLERY = SCREENSHOTS / "gallery"
+FOLDED = 2600
+"""Pixels of a page's height that are taken: what is further down looks like what is above."""
+
+
+@pytest.fixture(scope="module")
+def pages(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[str, str]:
+    """Addresses by the name of the template that they show."""
+    story = links_on("/")[0]
+    found = {
+        "front": "/",
+        "section": "/national/",
+        "story": story,
+        "opinion": links_on("/", ".opinion .card__headline a")[0],
+        "imported": newspaper.seed_story,
+        "discussion": f"{newspaper.seed_story}comments/1/",
+        "my-comments": "/comments/mine/",
+        "policy": "/policy/",
+        "privacy": "/privacy/",
+        "transparency": "/transparency/",
+        "search": f"/search/?q={quote('زيت زيتون')}",
+        "search-comments": f"/search/?in=comments&since=2020-01-01&q={quote('شكرا')}",
+        "search-nothing": "/search/?q=hgr'hv",
+        "missing": "/no/such/page/",
+        "no-receipt": f"/receipts/{'x' * 43}/",
+    }
+    report = links_on(newspaper.seed_story, ".acts a[href*=report]")
+    return found | ({"report": report[0]} if report else {})
+
+
+def test_gallery(
+    make_reader: Callable[..., Reader],
+    newspaper: Newspaper,
+    english_address: str,
+    pages: dict[str, str],
+):
+    GALLERY.mkdir(parents=True, exist_ok=True)
+    for language, address in (("ar", newspaper.address), ("en", english_address)):
+        for width in WIDTHS:
+            reader = make_reader(viewport={"width": width, "height": 900})
+            for name, path in pages.items():
+                page = reader.open(address + path)
+                height = page.evaluate("document.documentElement.scrollHeight")
+                page.set_viewport_size({"width": width, "height": min(height, FOLDED)})
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme=scheme)
+                    page.screenshot(path=GALLERY / f"{name}-{width}-{scheme}-{language}.png")
+                page.set_viewport_size({"width": width, "height": 900})
+            reader.complaints.clear()  # the browser itself reports each 404
