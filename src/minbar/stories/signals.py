@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -17,7 +17,10 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from minbar.press import keys
 from minbar.press.removal import see_gone
 from minbar.stories.announcing import announce, announce_below, announce_deleted
-from minbar.stories.models import Author, Desk, Front, Newspaper, Photo, Section, Story
+from minbar.stories.models import Author, Desk, Front, Newspaper, Photo, Section, Story, Tag
+
+SHOWN = ("name", "slug", "portrait_id")
+"""What a story and a list show of an author; the biography stands on the author's own page."""
 
 
 @receiver(page_published)
@@ -63,11 +66,41 @@ def tell_of_deleted_photo(sender: type[Photo], instance: Photo, **_signal: Any) 
     keys.touch(f"photo:{instance.pk}")
 
 
+@receiver(pre_save, sender=Author)
+def note_author_before(sender: type[Author], instance: Author, **_signal: Any) -> None:
+    """Note what stories show of an author, to know whether that changes."""
+    before = Author.objects.filter(pk=instance.pk).values_list(*SHOWN).first()
+    instance.__dict__["_shown_before"] = before
+
+
 @receiver(post_save, sender=Author)
+def tell_of_author(sender: type[Author], instance: Author, created: bool, **_signal: Any) -> None:
+    """An author has another biography, or also another name, address or portrait."""
+    if created:
+        return
+    names = [f"author:{instance.pk}:page"]
+    if instance.__dict__["_shown_before"] != tuple(getattr(instance, name) for name in SHOWN):
+        names.append(f"author:{instance.pk}")
+    keys.touch(*names)
+
+
 @receiver(post_delete, sender=Author)
-def tell_of_author(sender: type[Author], instance: Author, **_signal: Any) -> None:
-    """An author has another name or portrait, or is gone."""
-    keys.touch(f"author:{instance.pk}")
+def tell_of_deleted_author(sender: type[Author], instance: Author, **_signal: Any) -> None:
+    """An author is gone, and with the author a page and all lists of it."""
+    keys.touch(f"author:{instance.pk}", f"author:{instance.pk}:page", "authors")
+
+
+@receiver(post_save, sender=Tag)
+def tell_of_tag(sender: type[Tag], instance: Tag, created: bool, **_signal: Any) -> None:
+    """A tag has another name or address."""
+    if not created:
+        keys.touch(f"tag:{instance.pk}")
+
+
+@receiver(post_delete, sender=Tag)
+def tell_of_deleted_tag(sender: type[Tag], instance: Tag, **_signal: Any) -> None:
+    """A tag is gone, and with it its page and all lists of it."""
+    keys.touch(f"tag:{instance.pk}", "tags", "sitemaps")
 
 
 @receiver(post_save, sender=Desk)
