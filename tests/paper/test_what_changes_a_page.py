@@ -728,6 +728,7 @@ class TestListsOfThePast:
         newspaper.publisher = "دار الفنار"
         newspaper.save()
 
+        assert stale() == {"/about/", "/contact/"}
         press_what_is_stale()
         assert "دار الفنار" in pressing.store().read("/about/").body.decode()
 

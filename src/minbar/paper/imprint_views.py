@@ -4,15 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from minbar.press import keys
 from minbar.press.public import pressed
-
-# Both show the newspaper's settings alone; what changes those touches every page.
+from minbar.stories.signals import IMPRINT
 
 
 @pressed()
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Say what the newspaper is, who publishes it, and who answers for it."""
+    keys.depends_on(IMPRINT)
     return render(request, "paper/about.html")
 
 
@@ -20,4 +21,5 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
     """Say by which ways the newspaper is reached."""
+    keys.depends_on(IMPRINT)
     return render(request, "paper/contact.html")

@@ -133,7 +133,8 @@ def compose_archive() -> list[Year]:
 def authors_with_stories() -> list[Author]:
     """Everyone who has published something, by name."""
     keys.depends_on("authors")
-    authors = list(Author.objects.with_stories())
+    found = Author.objects.with_stories().select_related("portrait")
+    authors = list(found.prefetch_related("portrait__renditions"))
     keys.depends_on(*(f"author:{author.pk}" for author in authors))
     return authors
 

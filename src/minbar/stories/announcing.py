@@ -73,8 +73,8 @@ def announce(page: Page) -> list[str]:
     AnnouncedPage.objects.update_or_create(pk=page.pk, defaults=asdict(now))
     names = list(dict.fromkeys(_touched_by(page, before, now)))
     if isinstance(page, Story):
-        listed.write(page.pk, now.listed_at, is_listed)
         places = _standing(before, was_listed), _standing(now, is_listed)
+        listed.write(page.pk, *places)
         names += [name for name in listed.touched(page.pk, *places) if name not in names]
     if before is not None and before.url_path != now.url_path:
         names.append("redirects")  # some may lead to it
@@ -104,7 +104,7 @@ def announce_deleted(page: Page) -> list[str]:
     names = list(dict.fromkeys(_touched_by(page, _told(before), gone)))
     if isinstance(page, Story):
         place = _standing(_told(before), listed.Lists.told(page.pk))
-        listed.write(page.pk, gone.listed_at, listed.Lists())
+        listed.write(page.pk, place, None)
         names += listed.touched(page.pk, place, None)
     keys.touch(*names)
     if isinstance(page, Story):

@@ -4,15 +4,12 @@ A list's newest are touched by each story that comes, goes or changes its date; 
 only by its own stories, and by the first or last of the month or day beside it, to which it leads.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
 
 from minbar.stories.listings import Listing, Span, archive, of_author, of_section, of_tag
 from minbar.stories.models import UNDATED, Section, Story, StoryOfAuthor, StoryOfTag
-
-Row = TypeVar("Row", StoryOfAuthor, StoryOfTag)
 
 
 @dataclass(frozen=True)
@@ -35,8 +32,8 @@ class Lists:
         if not story.live:
             return cls()
         return cls(
-            frozenset(author.pk for author in story.authors),
-            frozenset(tag.pk for tag in story.shown_tags),
+            frozenset(signature.author_id for signature in story.signatures.all()),
+            frozenset(tagged.tag_id for tagged in story.tagged.all()),
         )
 
 
@@ -59,80 +56,82 @@ class Standing:
         return {listing.name: listing for listing in found}
 
 
-def write(story_id: int, listed_at: datetime, lists: Lists) -> None:
-    """Write down that a story stands in these lists of authors and tags, and in no others."""
-    _write(StoryOfAuthor, "author_id", story_id, listed_at, lists.authors)
-    _write(StoryOfTag, "tag_id", story_id, listed_at, lists.tags)
+def write(story_id: int, was: Standing | None, is_now: Standing | None) -> None:
+    """Write down in which lists of authors and tags a story stands now."""
+    before, now = (each.lists if each else Lists() for each in (was, is_now))
+    authors = StoryOfAuthor.objects.filter(page=story_id)
+    authors.filter(author__in=before.authors - now.authors).delete()
+    tags = StoryOfTag.objects.filter(page=story_id)
+    tags.filter(tag__in=before.tags - now.tags).delete()
+    if is_now is None:
+        return
+    at = is_now.listed_at
+    if was is not None and was.listed_at != at:
+        authors.update(listed_at=at)
+        tags.update(listed_at=at)
+    StoryOfAuthor.objects.bulk_create(
+        StoryOfAuthor(author_id=author_id, page_id=story_id, listed_at=at)
+        for author_id in sorted(now.authors - before.authors)
+    )
+    StoryOfTag.objects.bulk_create(
+        StoryOfTag(tag_id=tag_id, page_id=story_id, listed_at=at)
+        for tag_id in sorted(now.tags - before.tags)
+    )
 
 
-def touched(story_id: int, before: Standing | None, now: Standing | None) -> Iterator[str]:
+def touched(story_id: int, was: Standing | None, is_now: Standing | None) -> Iterator[str]:
     """Keys of the lists that a story enters, leaves, or stands in at another place."""
-    was, is_now = (each.listings() if each else {} for each in (before, now))
-    for name, listing in (was | is_now).items():
-        moments = {
-            each.listed_at: None
-            for each, listings in ((before, was), (now, is_now))
+    before, now = (each.listings() if each else {} for each in (was, is_now))
+    for name, listing in (before | now).items():
+        moments = [
+            each.listed_at
+            for each, listings in ((was, before), (is_now, now))
             if each and name in listings
-        }
-        if len(moments) == 1 and name in was and name in is_now:
+        ]
+        if len(moments) == 2 and moments[0] == moments[1]:
             continue
         others = listing.without(story_id)
         yield listing.key("list")
-        yield from _touched_months(others, moments)
-        if not name.startswith("section:") and not others.has_any():
+        is_alone = yield from _touched_spans(others, _spans(Span.month_at, moments))
+        if is_alone and not name.startswith("section:") and not others.has_any():
             yield f"{name.partition(':')[0]}s"  # all authors, or all tags, that have stories
             if not others.rows.model._default_manager.exclude(page=story_id).exists():
                 yield "sitemaps"  # names a file of tags while there are any
-    if _place(before) != _place(now):
-        yield from _touched_archive(story_id, [each.listed_at for each in (before, now) if each])
+    if _place(was) != _place(is_now):
+        yield from _touched_archive(story_id, [each.listed_at for each in (was, is_now) if each])
+
+
+def _touched_archive(story_id: int, moments: list[datetime]) -> Iterator[str]:
+    others = archive().without(story_id)
+    yield from _touched_spans(others, _spans(Span.day_at, moments))
+    months = _spans(Span.month_at, moments)
+    yield from _touched_spans(others, months)
+    if any(not others.has_any(month) for month in months):
+        yield others.name  # names every month
+
+
+def _touched_spans(others: Listing, spans: Iterable[Span]) -> Generator[str, None, bool]:
+    """Yield the keys of months or days, and of the neighbours of those that begin or end.
+
+    ``others`` is the list without the story that comes or goes. Returns whether the story is, or
+    was, alone in each of them.
+    """
+    is_alone = True
+    for span in spans:
+        yield others.key(span.name)
+        if others.has_any(span):
+            is_alone = False
+            continue
+        for beside in (others.earlier(span), others.later(span)):
+            if beside is not None:
+                yield others.key(span.like(beside).name)
+    return is_alone
+
+
+def _spans(at: Callable[[datetime], Span], moments: Iterable[datetime]) -> list[Span]:
+    """Each month or day of these moments once; what nobody can date is in none."""
+    return list(dict.fromkeys(at(moment) for moment in moments if moment != UNDATED))
 
 
 def _place(standing: Standing | None) -> tuple[datetime, str] | None:
     return (standing.listed_at, standing.section_path) if standing else None
-
-
-def _touched_archive(story_id: int, moments: Iterable[datetime]) -> Iterator[str]:
-    others = archive().without(story_id)
-    for moment in dict.fromkeys(moments):
-        if moment == UNDATED:
-            continue
-        yield from _touched_beside(others, Span.day_at(moment))
-        if not others.has_any(Span.month_at(moment)):
-            yield others.name  # names every month
-    yield from _touched_months(others, moments)
-
-
-def _touched_months(others: Listing, moments: Iterable[datetime]) -> Iterator[str]:
-    for moment in dict.fromkeys(moments):
-        if moment != UNDATED:
-            yield from _touched_beside(others, Span.month_at(moment))
-
-
-def _touched_beside(others: Listing, span: Span) -> Iterator[str]:
-    """Yield a month's or day's key, and those of its neighbours where it begins or ends.
-
-    ``others`` is the list without the story that comes or goes.
-    """
-    yield others.key(span.name)
-    if others.has_any(span):
-        return
-    at = Span.day_at if len(span.name) > len("2026-11") else Span.month_at
-    for beside in (others.earlier(span), others.later(span)):
-        if beside is not None:
-            yield others.key(at(beside).name)
-
-
-def _write(
-    model: type[Row],
-    field_name: str,
-    story_id: int,
-    listed_at: datetime,
-    wanted: frozenset[int],
-) -> None:
-    rows = model._default_manager.filter(page=story_id)
-    rows.exclude(**{f"{field_name}__in": wanted}).delete()
-    rows.exclude(listed_at=listed_at).update(listed_at=listed_at)
-    missing = wanted - set(rows.values_list(field_name, flat=True))
-    model._default_manager.bulk_create(
-        model(page_id=story_id, listed_at=listed_at, **{field_name: pk}) for pk in sorted(missing)
-    )

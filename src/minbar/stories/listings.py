@@ -46,6 +46,11 @@ class Span:
         )
         return cls(day.isoformat(), begin, end)
 
+    def like(self, moment: datetime) -> "Span":
+        """Return the month, or the day where this is one, that a moment lies in."""
+        is_day = len(self.name) > len("2026-11")
+        return Span.day_at(moment) if is_day else Span.month_at(moment)
+
     @classmethod
     def month_at(cls, moment: datetime) -> Self:
         """Return the month that a moment lies in."""

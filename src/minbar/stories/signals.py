@@ -19,8 +19,14 @@ from minbar.press.removal import see_gone
 from minbar.stories.announcing import announce, announce_below, announce_deleted
 from minbar.stories.models import Author, Desk, Front, Newspaper, Photo, Section, Story, Tag
 
-SHOWN = ("name", "slug", "portrait_id")
-"""What a story and a list show of an author; the biography stands on the author's own page."""
+SHOWN = {
+    Author: ("name", "slug", "portrait_id"),
+    Newspaper: ("name", "tagline", "nameplate"),
+}
+"""What is shown of them elsewhere than on their own pages."""
+
+IMPRINT = "imprint"
+"""Named by what shows who makes the newspaper, and where it is reached."""
 
 
 @receiver(page_published)
@@ -67,10 +73,20 @@ def tell_of_deleted_photo(sender: type[Photo], instance: Photo, **_signal: Any) 
 
 
 @receiver(pre_save, sender=Author)
-def note_author_before(sender: type[Author], instance: Author, **_signal: Any) -> None:
-    """Note what stories show of an author, to know whether that changes."""
-    before = Author.objects.filter(pk=instance.pk).values_list(*SHOWN).first()
-    instance.__dict__["_shown_before"] = before
+@receiver(pre_save, sender=Newspaper)
+def note_what_is_shown(
+    sender: type[Author] | type[Newspaper], instance: Author | Newspaper, **_signal: Any
+) -> None:
+    """Note what other pages show of an author or the newspaper, to know whether it changes."""
+    stored: Any = sender._default_manager
+    before = stored.filter(pk=instance.pk)
+    instance.__dict__["_shown_before"] = before.values_list(*SHOWN[sender]).first()
+
+
+def _is_shown_otherwise(instance: Author | Newspaper) -> bool:
+    """Whether what other pages show of it differs from what was stored before."""
+    now = tuple(getattr(instance, name) for name in SHOWN[type(instance)])
+    return bool(instance.__dict__["_shown_before"] != now)
 
 
 @receiver(post_save, sender=Author)
@@ -79,7 +95,7 @@ def tell_of_author(sender: type[Author], instance: Author, created: bool, **_sig
     if created:
         return
     names = [f"author:{instance.pk}:page"]
-    if instance.__dict__["_shown_before"] != tuple(getattr(instance, name) for name in SHOWN):
+    if _is_shown_otherwise(instance):
         names.append(f"author:{instance.pk}")
     keys.touch(*names)
 
@@ -118,6 +134,6 @@ def tell_of_redirect(sender: type[Redirect], **_signal: Any) -> None:
 
 
 @receiver(post_save, sender=Newspaper)
-def tell_of_newspaper(sender: type[Newspaper], **_signal: Any) -> None:
-    """The newspaper has another name or nameplate, which stands over every page."""
-    keys.touch(keys.EVERY_PAGE)
+def tell_of_newspaper(sender: type[Newspaper], instance: Newspaper, **_signal: Any) -> None:
+    """The newspaper has another imprint, or a name or nameplate that stands over every page."""
+    keys.touch(keys.EVERY_PAGE if _is_shown_otherwise(instance) else IMPRINT)
