@@ -1,7 +1,8 @@
 """The press is told of every page that there is."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
@@ -14,6 +15,8 @@ from minbar.paper import public_paths as paths_of_the_paper
 from minbar.press.models import PressedPage
 from minbar.press.pressing import press
 from minbar.press.public import public_paths
+from minbar.stories.announcing import announce
+from minbar.stories.models import Author, Signature, Story
 
 
 def views_below(resolver: URLResolver) -> Iterator[object]:
@@ -24,12 +27,22 @@ def views_below(resolver: URLResolver) -> Iterator[object]:
             yield from views_below(pattern)
 
 
+def sign_and_tag(story: Story) -> None:
+    """Put a story into the lists of an author and a tag."""
+    author = Author.objects.create(name="هدى سي علي", slug="هدى")
+    story.signatures = [Signature(author=author)]
+    story.tags.add("سكك حديدية")
+    story.save()
+    announce(story)
+
+
 class TestTheList:
     """What it names is there and pressed, and what is pressed is named."""
 
     def test_every_path_is_answered_and_pressed(self, story, make_approved):
         first, *_others = make_approved(51)
         make_approved(71, parent=first, thread=first)
+        sign_and_tag(story)
 
         paths = list(public_paths())
 
@@ -42,6 +55,7 @@ class TestTheList:
         first, *_others = make_approved(51)
         make_approved(21, parent=first, thread=first)
         DeskDay.objects.create(day=date(2026, 11, 1))
+        sign_and_tag(story)
 
         named = {resolve(path).func for path in public_paths()}
 
@@ -59,6 +73,23 @@ class TestTheList:
     @pytest.mark.django_db
     def test_a_new_newspaper_has_a_front(self):
         assert next(public_paths()) == "/"
+
+    def test_lists_of_the_past_are_named_by_their_months_and_days(self, make_story):
+        for number, month in enumerate((11, 11, 9)):
+            at = datetime(2026, month, 22 + number, tzinfo=ZoneInfo("Africa/Algiers"))
+            story = make_story(f"خبر {number}", first_published_at=at)
+        sign_and_tag(story)
+        make_story("بلا تاريخ", undated=True, first_published_at=None)
+
+        paths = list(public_paths())
+
+        assert [path for path in paths if path.startswith("/archive/")] == [
+            *("/archive/", "/archive/2026/09/", "/archive/2026/11/"),
+            *("/archive/2026/11/23/", "/archive/2026/11/22/", "/archive/2026/09/24/"),
+        ]
+        assert [path for path in paths if "/2026/09/" in path and "archive" not in path] == [
+            *("/authors/هدى/2026/09/", "/tags/سكك-حديدية/2026/09/", "/national/2026/09/"),
+        ]
 
 
 class TestTheOrder:
@@ -122,5 +153,5 @@ class TestManyStories:
         for number in range(12):
             make_story(f"خبر {number}")
 
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(18):
             list(public_paths())

@@ -23,6 +23,7 @@ ALGIERS = ZoneInfo("Africa/Algiers")
 SITE = "http://127.0.0.1:8000"
 XMLNS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
+LISTS = ("sections", "authors", "archive")
 HOSTILE = "]]> & <b> \x0b \u202eقلب\u202c \ufffe “مقتبس”"
 
 
@@ -64,8 +65,19 @@ class TestIndex:
         named = locations("/sitemap.xml")
 
         assert named == [
-            f"{SITE}/sitemaps/{name}.xml" for name in ("sections", "2026-11", "2019-02", "undated")
+            f"{SITE}/sitemaps/{name}.xml" for name in (*LISTS, "2026-11", "2019-02", "undated")
         ]
+
+    def test_it_names_the_tags_while_there_are_any(self, publish_at):
+        story = publish_at(2026, 11, 23)
+        press("/sitemap.xml")
+        story.tags.add("نقل")
+        story.save()
+        announce(story)
+
+        assert "/sitemap.xml" in stale_pages()
+        assert f"{SITE}/sitemaps/tags.xml" in locations("/sitemap.xml")
+        assert locations("/sitemaps/tags.xml") == [f"{SITE}/tags/%D9%86%D9%82%D9%84/"]
 
     def test_every_page_stands_in_one_file_once(self, publish_at, make_story, section):
         stories = [
@@ -80,12 +92,14 @@ class TestIndex:
             for address in locations(file.removeprefix(SITE))
         ]
 
-        pages = [f"{SITE}/", SITE + section.url, *(SITE + story.url for story in stories)]
+        lists = ["/authors/", "/archive/", "/archive/2026/11/", "/archive/2026/10/"]
+        pages = ["/", section.url, *lists, *(story.url for story in stories)]
+        pages = [SITE + path for path in pages]
         assert sorted(listed) == sorted(pages)
 
     @pytest.mark.django_db
     def test_a_new_newspaper_has_its_front(self):
-        assert locations("/sitemap.xml") == [f"{SITE}/sitemaps/sections.xml"]
+        assert locations("/sitemap.xml") == [f"{SITE}/sitemaps/{name}.xml" for name in LISTS]
         assert locations("/sitemaps/sections.xml") == [f"{SITE}/"]
 
 
@@ -137,7 +151,7 @@ class TestMonth:
         named = locations("/sitemap.xml")
 
         files = ["2026-11", "2026-11-2", "2026-11-3"]
-        assert named[1:] == [f"{SITE}/sitemaps/{file}.xml" for file in files]
+        assert named[len(LISTS) :] == [f"{SITE}/sitemaps/{file}.xml" for file in files]
         assert [locations(f"/sitemaps/{file}.xml") for file in files] == [
             [SITE + story.url for story in stories[begin : begin + 2]] for begin in (0, 2, 4)
         ]

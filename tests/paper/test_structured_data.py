@@ -51,7 +51,10 @@ class TestNewsArticle:
         assert article["alternativeHeadline"] == "فوق العنوان"
         assert article["articleSection"] == "الوطن"
         assert article["inLanguage"] == "ar"
-        assert [author["name"] for author in article["author"]] == ["هدى سي علي", "مكتب وهران"]
+        person, desk = article["author"]
+        assert (person["name"], desk["name"]) == ("هدى سي علي", "مكتب وهران")
+        assert person["url"] == "http://127.0.0.1:8000/authors/huda/"
+        assert "url" not in desk
         assert article["datePublished"] == "2026-11-23T08:12:00+01:00"
         assert article["dateModified"] == "2026-11-23T11:15:00+01:00"
         assert article["image"]["caption"] == "تعليق الصورة"

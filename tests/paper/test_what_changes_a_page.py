@@ -4,8 +4,9 @@ Each test presses the whole edition, lets one thing happen, and names the pages 
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.images import ImageFile
@@ -38,6 +39,7 @@ from minbar.stories.models import (
     Section,
     Signature,
     Story,
+    Tag,
 )
 from minbar.stories.months import month_of
 
@@ -273,7 +275,8 @@ class TestWhatSendsNothing:
         photo.focal_point_width = photo.focal_point_height = 100
         photo.save()
 
-        assert stale() == {"/", "/national/", "/national/train/", *FEEDS}
+        authors = {"/authors/siham/", "/authors/siham/feed/"}
+        assert stale() == {"/", "/national/", "/national/train/", *FEEDS, *authors}
         press_what_is_stale()
 
     def test_a_photo_that_is_deleted(self, edition: set[str], photo: Photo):
@@ -282,12 +285,15 @@ class TestWhatSendsNothing:
         assert stale() >= {"/", "/national/", "/national/train/"}
         press_what_is_stale()
 
-    def test_an_author_with_another_name(self, edition: set[str]):
+    def test_an_author_with_another_name(self, edition: set[str], story: Story):
         author = Author.objects.get()
         author.name = "سهام قادري"
         author.save()
 
-        assert stale() == {"/", "/national/", "/national/train/", *FEEDS}
+        month = month_of(story.first_published_at).replace("-", "/")
+        lists = {f"/authors/siham/{part}" for part in ("", "feed/", f"{month}/")}
+        named = {"/authors/", "/sitemaps/authors.xml"}
+        assert stale() == {"/", "/national/", "/national/train/", *FEEDS, *lists, *named}
         press_what_is_stale()
 
     def test_a_desk_with_another_name(self, edition: set[str]):
@@ -529,6 +535,202 @@ class TestComments:
         assert "/national/train/comments/2/" in changed
         assert {"/national/train/", "/"} <= set(changed)  # the number of comments stands there
         assert [path for path, is_same in check() if not is_same] == []
+
+
+class TestListsOfThePast:
+    """Authors, tags, months and days follow their own stories, and no others."""
+
+    @pytest.fixture
+    def siham(self, db: None) -> Author:
+        return Author.objects.create(name="سهام", slug="siham")
+
+    @pytest.fixture
+    def write(self, make_story, siham: Author) -> Callable[..., Story]:
+        """Publish a story of a day, signed and tagged."""
+
+        def write(month: int, day: int, slug: str, **fields: object) -> Story:
+            at = datetime(2026, month, day, 12, tzinfo=ZoneInfo("Africa/Algiers"))
+            story = make_story(slug, first_published_at=at, last_published_at=at, **fields)
+            story.signatures = [Signature(author=siham)]
+            story.tags.add("نقل")
+            story.save()
+            announce(story)
+            return story
+
+        return write
+
+    @pytest.fixture
+    def november(self, write) -> Story:
+        return write(11, 22, "november")
+
+    @pytest.fixture
+    def past(self, sport: Section, write, november: Story) -> None:
+        """An edition of two months, pressed."""
+        write(8, 30, "august")
+        assert press_all(processes=1, tell=lambda *_: None).failed == 0
+
+    def stale_lists(self) -> set[str]:
+        lists = ("/authors/", "/tags/", "/archive/", "/national/2", "/sport/2")
+        return {path for path in stale() if path.startswith(lists)}
+
+    def of(self, month: str) -> set[str]:
+        """All lists of a month by their paths."""
+        lists = ("/authors/siham/", "/tags/نقل/", "/national/", "/archive/")
+        return {f"{path}2026/{month}/" for path in lists}
+
+    NEWEST = {"/authors/siham/", "/authors/siham/feed/", "/tags/نقل/", "/tags/نقل/feed/"}
+
+    def test_a_new_story_leaves_past_months_alone(self, past, write):
+        write(11, 24, "new")
+
+        yesterdays = {"/archive/2026/11/22/"}  # leads to the day that has begun
+        assert self.stale_lists() == self.NEWEST | self.of("11") | yesterdays
+        press_what_is_stale()
+
+    def test_the_first_story_of_a_month_is_led_to_from_the_months_beside_it(self, past, write):
+        write(10, 5, "between")
+
+        beside = {"/archive/2026/11/22/", "/archive/2026/08/30/", "/archive/"}
+        assert self.stale_lists() == self.NEWEST | self.of("11") | self.of("08") | beside
+        press_what_is_stale()
+
+    def test_and_from_no_others(self, past, write):
+        write(12, 1, "later")
+
+        assert self.of("08").isdisjoint(self.stale_lists())
+        assert self.of("11") <= self.stale_lists()
+        press_what_is_stale()
+
+    def test_another_date_changes_both_months(self, past, write, november: Story):
+        november.first_published_at += timedelta(days=30)
+        november.save()
+        announce(november)
+
+        assert self.stale_lists() >= self.NEWEST | self.of("11") | {"/archive/2026/11/22/"}
+        press_what_is_stale()
+        assert pressing.store().read("/archive/2026/11/") is None
+        assert pressing.press("/archive/2026/12/22/").answer.status == 200
+
+    def test_another_author_changes_both_authors_lists(
+        self, past, november: Story, publish, make_story
+    ):
+        karim = Author.objects.create(name="كريم", slug="karim")
+        publish(november, signatures=[Signature(author=karim)])
+
+        assert self.stale_lists() == {
+            *("/authors/", "/authors/siham/", "/authors/siham/feed/"),
+            *("/authors/siham/2026/11/", "/authors/siham/2026/08/"),
+            # Their cards name who signs.
+            *("/tags/نقل/", "/tags/نقل/feed/", "/tags/نقل/2026/11/"),
+            *("/national/2026/11/", "/archive/2026/11/22/"),
+        }
+        press_what_is_stale()
+        assert pressing.press("/authors/karim/2026/11/").answer.status == 200
+        assert pressing.store().read("/authors/siham/2026/11/") is None
+
+    def test_another_tag_changes_both_tags_lists_and_no_others(
+        self, past, november: Story, publish
+    ):
+        november.tags.clear()
+        november.tags.add("سعيدة")
+        publish(november)
+
+        tags = {"/tags/نقل/", "/tags/نقل/feed/", "/tags/نقل/2026/11/", "/tags/نقل/2026/08/"}
+        assert self.stale_lists() == tags
+        assert "/" not in stale()
+        press_what_is_stale()
+        assert pressing.press("/tags/سعيدة/").answer.status == 200
+
+    def test_another_section_changes_both_sections_months_and_the_day(
+        self, past, november: Story, sport: Section
+    ):
+        november.move(sport, pos="last-child")
+
+        assert self.stale_lists() >= {"/national/2026/11/", "/archive/2026/11/22/"}
+        press_what_is_stale()
+        assert pressing.store().read("/national/2026/11/") is None
+        assert pressing.press("/sport/2026/11/").answer.status == 200
+
+    def test_another_headline_is_told_where_it_is_listed(self, past, november: Story, publish):
+        publish(november, title="عنوان آخر")
+
+        day = {"/archive/2026/11/22/"}
+        months = self.of("11") - {"/archive/2026/11/"}  # which only counts
+        assert self.stale_lists() == self.NEWEST | months | day
+        press_what_is_stale()
+
+    def test_another_body_changes_no_list(self, past, november: Story, publish):
+        publish(november, body=[("text", "<p>نص آخر</p>")])
+
+        assert self.stale_lists() == set()
+
+    @pytest.mark.parametrize("goes", ["unpublished", "deleted"])
+    def test_a_story_that_is_taken_back_leaves_every_list(self, past, november: Story, goes):
+        if goes == "deleted":
+            Page.objects.get(pk=november.pk).delete()
+        else:
+            november.unpublish()
+
+        assert self.stale_lists() >= self.NEWEST | self.of("11") | self.of("08")
+        press_what_is_stale()
+        for path in (*self.of("11"), "/archive/2026/11/22/"):
+            assert pressing.store().read(path) is None
+        assert "november" not in pressing.store().read("/authors/siham/").body.decode()
+
+    def test_the_last_story_takes_the_author_and_the_tag_along(
+        self, past, november: Story, siham: Author
+    ):
+        for story in Story.objects.all():
+            story.unpublish()
+
+        press_what_is_stale()
+        assert pressing.store().read("/authors/siham/") is None
+        assert pressing.store().read("/tags/نقل/") is None
+        assert "سهام" not in pressing.store().read("/authors/").body.decode()
+
+    def test_a_biography_is_on_the_authors_page_alone(self, past, siham: Author):
+        siham.biography = "تكتب عن الطرق."
+        siham.save()
+
+        assert stale() == {"/authors/siham/"}
+        press_what_is_stale()
+
+    def test_an_authors_name_is_on_all_that_is_signed(self, past, siham: Author):
+        siham.name = "سهام قادري"
+        siham.save()
+
+        months = {"/authors/siham/2026/11/", "/authors/siham/2026/08/"}
+        assert self.stale_lists() == {"/authors/", *self.NEWEST, *months}
+        assert "/national/november/" in stale()
+        press_what_is_stale()
+
+    def test_an_author_who_is_deleted_leaves_no_page(self, past, siham: Author):
+        siham.delete()
+
+        press_what_is_stale()
+        assert pressing.store().read("/authors/siham/") is None
+        assert pressing.store().read("/authors/siham/2026/11/") is None
+        assert "/authors/siham/" not in pressing.store().read("/authors/").body.decode()
+
+    def test_a_tag_that_is_worded_otherwise_is_so_on_its_stories(self, past):
+        tag = Tag.objects.get()
+        tag.name = "النقل"
+        tag.save()
+
+        months = {"/tags/نقل/2026/11/", "/tags/نقل/2026/08/"}
+        stories = {"/national/november/", "/national/august/"}
+        feeds_and_page = {"/tags/نقل/", "/tags/نقل/feed/"}
+        assert stale() == {*feeds_and_page, *months, *stories, "/sitemaps/tags.xml"}
+        press_what_is_stale()
+
+    def test_the_imprint_is_brought_up_to_date(self, past):
+        newspaper = Newspaper.load()
+        newspaper.publisher = "دار الفنار"
+        newspaper.save()
+
+        assert stale() == {"/about/", "/contact/"}
+        press_what_is_stale()
+        assert "دار الفنار" in pressing.store().read("/about/").body.decode()
 
 
 class TestTheDay:

@@ -57,12 +57,14 @@ from minbar.stories.models import (
     Newspaper,
     Photo,
     Section,
+    Signature,
     Story,
 )
 
 EXAMPLES = int(os.environ.get("MINBAR_MODEL_EXAMPLES", "6"))
 STEPS = int(os.environ.get("MINBAR_MODEL_STEPS", "14"))
 WORDS = ["قطار", "مطر", "سوق", "ميناء", "مدرسة", "نشيد", "واحة", "زيتون"]
+TAGS = ["نقل", "ماء", "كتب"]
 TWO_HOURS = timedelta(hours=2)
 CHANCE = st.randoms(use_true_random=False)
 
@@ -79,7 +81,8 @@ class Newsroom(RuleBasedStateMachine):
             section = front.add_child(instance=Section(title=slug, slug=slug, colour="#335533"))
             announce(section)
         self.photo = Photo.objects.create(title="صورة", file=picture())
-        Author.objects.create(name="سهام", slug="siham")
+        for name, slug in (("سهام", "siham"), ("كريم", "karim")):
+            Author.objects.create(name=name, slug=slug)
         self.editor = User.objects.create_user(f"editor-{random.random()}")
         self.number = 0
 
@@ -112,6 +115,36 @@ class Newsroom(RuleBasedStateMachine):
         else:
             setattr(story, field, f"{chance.choice(WORDS)}-{self.number}")
         self.published(story)
+
+    @precondition(lambda self: Story.objects.exists())
+    @rule(chance=CHANCE, is_signed=st.booleans(), tags=st.sets(st.sampled_from(TAGS), max_size=2))
+    def sign_and_tag(self, chance: random.Random, is_signed: bool, tags: set[str]) -> None:
+        story = self.a_story(chance)
+        authors = list(Author.objects.order_by("pk"))
+        story.signatures = [Signature(author=chance.choice(authors))] if is_signed else []
+        story.tags.clear()
+        story.tags.add(*sorted(tags))
+        self.published(story)
+
+    @precondition(lambda self: Story.objects.exists())
+    @rule(chance=CHANCE, days=st.sampled_from([-400, -31, -1, 1, 31]), is_undated=st.booleans())
+    def date_otherwise(self, chance: random.Random, days: int, is_undated: bool) -> None:
+        story = self.a_story(chance)
+        if story.first_published_at is None:
+            return
+        story.first_published_at += timedelta(days=days)
+        story.undated = is_undated
+        self.published(story)
+
+    @rule(chance=CHANCE, is_renamed=st.booleans())
+    def change_an_author(self, chance: random.Random, is_renamed: bool) -> None:
+        author = chance.choice(list(Author.objects.order_by("pk")))
+        self.number += 1
+        if is_renamed:
+            author.name, author.slug = f"كاتبة {self.number}", f"author-{self.number}"
+        else:
+            author.biography = f"سيرة {self.number}"
+        author.save()
 
     @precondition(lambda self: Story.objects.exists())
     @rule(chance=CHANCE)

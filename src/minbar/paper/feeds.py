@@ -27,9 +27,11 @@ from django.utils.translation import gettext as _
 from minbar.arabic import clean_line, clean_text
 from minbar.discussion.models import Comment
 from minbar.paper.composition import sections_of
+from minbar.paper.lists import newest_stories
 from minbar.paper.share_addresses import short_address
 from minbar.paper.showing import shows_photo
 from minbar.press import keys
+from minbar.stories.listings import Listing
 from minbar.stories.models import Newspaper, Photo, Section, Story
 
 FEED_LENGTH = 30
@@ -135,6 +137,16 @@ def section_feed(section: Section, address: str) -> RssFeed:
     title = f"{section.title} | {Newspaper.load().name}"
     feed = _feed(RssFeed, address, title=title, link=section.url)
     return _with_stories(feed, section.stories().with_what_cards_show()[:FEED_LENGTH])
+
+
+def list_feed(listing: Listing, address: str, *, name: str, link: str) -> RssFeed | None:
+    """Give the newest stories of an author or a tag, or None where there are none."""
+    keys.depends_on(listing.key("list"))
+    stories = newest_stories(listing.newest(FEED_LENGTH))
+    if not stories:
+        return None
+    title = f"{name} | {Newspaper.load().name}"
+    return _with_stories(_feed(RssFeed, address, title=title, link=link), stories)
 
 
 def comments_feed(address: str) -> RssFeed:

@@ -37,6 +37,11 @@ def comments(count: int) -> str:
     return ngettext("%(number)s comment", "%(number)s comments", count) % {"number": number(count)}
 
 
+def stories(count: int) -> str:
+    """Say how many stories there are."""
+    return ngettext("%(number)s story", "%(number)s stories", count) % {"number": number(count)}
+
+
 def results(count: int) -> str:
     """Say how many stories or comments a search has found."""
     return ngettext("%(number)s result", "%(number)s results", count) % {"number": number(count)}

@@ -1,9 +1,10 @@
 """Every public page that there is, those that readers want most first, for the press to press."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from minbar.audience.models import Figures
@@ -11,7 +12,16 @@ from minbar.discussion.pages import further_paths
 from minbar.moderation import transparency
 from minbar.paper.sitemaps import sitemap_names
 from minbar.paper.tree_addresses import path_of, site_root
-from minbar.stories.models import Section, Story
+from minbar.stories.listings import day_of
+from minbar.stories.models import (
+    UNDATED,
+    Author,
+    Section,
+    Story,
+    StoryOfAuthor,
+    StoryOfTag,
+    Tag,
+)
 
 CHUNK = 2000
 """Stories in one query. Each is read whole before a path of it is given out: between two paths the
@@ -21,6 +31,7 @@ BESIDE_PAGES = (
     *("feed", "json-feed", "comments-feed", "most-read", "review-time", "icon", "manifest"),
     *("policy", "privacy", "my-comments", "robots", "news-sitemap", "sitemap-index"),
     *("transparency", "transparency-months", "transparency-schema"),
+    *("about", "contact", "authors", "archive"),
 )
 
 
@@ -38,15 +49,56 @@ def public_paths() -> Iterator[str]:
         yield reverse("transparency-month", args=[month])
     yield from _most_read(root)
     further = further_paths()
-    for story_id, url_path in _newest_first():
+    days: set[date] = set()
+    months_of_sections: set[tuple[str, str]] = set()
+    for story_id, url_path, listed_at in _newest_first():
         path = path_of(url_path, root)
         yield path
         yield from [f"{path}{below}" for below in further.get(story_id, ())]
-    for story_id, _url_path in _newest_first():
+        if listed_at != UNDATED:
+            day = day_of(listed_at)
+            days.add(day)
+            months_of_sections.add((_parent_of(path), f"{day:%Y/%m}"))
+    yield from _lists(Author.objects.with_stories(), StoryOfAuthor, "author")
+    yield from _lists(Tag.objects.with_stories(), StoryOfTag, "tag")
+    yield from sorted((f"{path}{month}/" for path, month in months_of_sections), reverse=True)
+    yield from [f"/archive/{month}/" for month in sorted({f"{day:%Y/%m}" for day in days})]
+    yield from [f"/archive/{day:%Y/%m/%d}/" for day in sorted(days, reverse=True)]
+    for story_id, _url_path, _listed_at in _newest_first():
         yield reverse("short", args=[story_id])
         yield reverse("figures", args=[story_id])
     for name in sitemap_names():
         yield reverse("sitemap", args=[name])
+
+
+def _lists(
+    owners: QuerySet[Any],
+    rows: type[StoryOfAuthor] | type[StoryOfTag],
+    kind: str,
+) -> Iterator[str]:
+    """Pages, feeds and months of all authors, or of all tags."""
+    slugs = dict(owners.values_list("pk", "slug"))
+    root = f"/{kind}s/"
+    yield from [f"{root}{slug}/" for slug in slugs.values()]
+    yield from [f"{root}{slug}/feed/" for slug in slugs.values()]
+    months: set[str] = set()
+    last = 0
+    listed = rows._default_manager.filter(listed_at__gt=UNDATED).order_by("pk")
+    while chunk := list(
+        listed.filter(pk__gt=last).values_list("pk", f"{kind}_id", "listed_at")[:CHUNK]
+    ):
+        months.update(
+            f"{root}{slugs[owner]}/{day_of(listed_at):%Y/%m}/"
+            for _pk, owner, listed_at in chunk
+            if owner in slugs
+        )
+        last = chunk[-1][0]
+    yield from sorted(months)
+
+
+def _parent_of(path: str) -> str:
+    """Return the path of the section of a story's."""
+    return f"{path.rstrip('/').rpartition('/')[0]}/"
 
 
 def _most_read(root: str) -> Iterator[str]:
@@ -59,8 +111,8 @@ def _most_read(root: str) -> Iterator[str]:
             yield path_of(addresses[story_id], root)
 
 
-def _newest_first() -> Iterator[tuple[int, str]]:
-    """Keys and places of all published stories."""
+def _newest_first() -> Iterator[tuple[int, str, datetime]]:
+    """Keys, places and moments of all published stories."""
     after: tuple[datetime, int] | None = None
     while True:
         stories = Story.objects.published()
@@ -76,8 +128,7 @@ def _newest_first() -> Iterator[tuple[int, str]]:
                 :CHUNK
             ]
         )
-        for story_id, url_path, _listed_at in rows:
-            yield story_id, url_path
+        yield from rows
         if len(rows) < CHUNK:
             return
         after = (rows[-1][2], rows[-1][0])

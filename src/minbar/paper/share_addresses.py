@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from django.conf import settings
 from django.urls import reverse
 
-from minbar.stories.models import Newspaper, Story
+from minbar.stories.models import Author, Newspaper, Story
 
 DRAWN_AS = "1"
 """Raised when cards are drawn otherwise, so that networks ask for them anew."""
@@ -46,3 +46,8 @@ def share_card_address(story: Story, newspaper: Newspaper) -> str:
 def short_address(story: Story) -> str:
     """Return the whole short address of ``story``: encoded Arabic is unreadable in a message."""
     return f"{settings.MINBAR_SITE_URL}{reverse('short', args=[story.pk])}"
+
+
+def author_address(author: Author) -> str:
+    """Return the whole address of an author's page."""
+    return f"{settings.MINBAR_SITE_URL}{reverse('author', args=[author.slug])}"

@@ -16,12 +16,18 @@ def shows_cards(stories: Iterable[Story]) -> None:
         keys.depends_on(*(f"author:{author.pk}" for author in story.authors))
 
 
+def shows_lines(stories: Iterable[Story]) -> None:
+    """Say that these stories are named, with nothing of other rooms."""
+    keys.depends_on(*(f"story:{story.pk}:card" for story in stories))
+
+
 def shows_page(page: Page) -> None:
     """Say that this is the own page of a story or a section."""
     keys.depends_on(own_key(page))
     if isinstance(page, Story):
         keys.depends_on(f"section:{page.section.pk}:name", count_key(page.pk))
         keys.depends_on(*(f"author:{author.pk}" for author in page.authors))
+        keys.depends_on(*(f"tag:{tag.pk}" for tag in page.shown_tags))
         if page.desk_id:
             keys.depends_on(f"desk:{page.desk_id}")
 

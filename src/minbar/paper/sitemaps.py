@@ -16,13 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minbar.arabic import clean_line
+from minbar.paper.lists import authors_with_stories, compose_archive, tags_with_stories
 from minbar.paper.tree_addresses import location_of, site_root
 from minbar.press import keys
 from minbar.stories import news_window
-from minbar.stories.models import Section, Story, StoryQuerySet
+from minbar.stories.models import Section, Story, StoryOfTag, StoryQuerySet
 from minbar.stories.months import MOST_TOGETHER, NoMonth, months, stories_of
 
-SECTIONS = "sections"
+SECTIONS, AUTHORS, TAGS, ARCHIVE = "sections", "authors", "tags", "archive"
 MOST_NEWS = 1000
 """What Google takes in one news sitemap."""
 
@@ -39,9 +40,11 @@ class NewsStory:
 
 
 def sitemap_names() -> Iterator[str]:
-    """Names of all files: the sections', then the months' from the newest to the oldest."""
+    """Names of all files: the sections' and other lists', then the months', the newest first."""
     keys.depends_on("sitemaps")
-    yield SECTIONS
+    yield from (SECTIONS, AUTHORS, ARCHIVE)
+    if StoryOfTag.objects.exists():
+        yield TAGS
     for month in months():
         parts = -(-stories_of(month).count() // MOST_TOGETHER)
         for part in range(1, parts + 1):
@@ -55,8 +58,8 @@ def sitemap_address(name: str) -> str:
 
 def locations(name: str) -> list[dict[str, Any]]:
     """Return what a file lists, as Django's template takes it; nothing where there is no file."""
-    if name == SECTIONS:
-        return _sections()
+    if name in LISTS:
+        return LISTS[name]()
     written = _NAME.fullmatch(name)
     if written is None:
         return []
@@ -89,6 +92,27 @@ def _sections() -> list[dict[str, Any]]:
     return [{"location": location_of(url_path, root)} for url_path in paths]
 
 
+def _authors() -> list[dict[str, Any]]:
+    addresses = [reverse("author", args=[author.slug]) for author in authors_with_stories()]
+    return _at([reverse("authors"), *addresses])
+
+
+def _tags() -> list[dict[str, Any]]:
+    return _at([reverse("tag", args=[tag.slug]) for tag in tags_with_stories()])
+
+
+def _archive() -> list[dict[str, Any]]:
+    """The months; they lead to their days."""
+    months = [month for year in compose_archive() for month in year.months]
+    addresses = [reverse("archive-month", args=[month]) for month in months]
+    return _at([reverse("archive"), *addresses])
+
+
+def _at(addresses: list[str]) -> list[dict[str, Any]]:
+    """Give the addresses whole, as many as a file may have; what leads to them names the rest."""
+    return [{"location": settings.MINBAR_SITE_URL + path} for path in addresses[:MOST_TOGETHER]]
+
+
 def _stories(stories: StoryQuerySet) -> list[dict[str, Any]]:
     """Give each its address and, unless it is undated, when it was last published."""
     root = site_root()
@@ -97,3 +121,7 @@ def _stories(stories: StoryQuerySet) -> list[dict[str, Any]]:
         {"location": location_of(url_path, root), "lastmod": None if undated else published_at}
         for url_path, undated, published_at in rows
     ]
+
+
+LISTS = {SECTIONS: _sections, AUTHORS: _authors, TAGS: _tags, ARCHIVE: _archive}
+"""What makes the files that are not a month's."""

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from minbar.discussion.models import Comment
-from minbar.paper.photo_sizes import sizes_of
-from minbar.paper.share_addresses import share_card_address
-from minbar.stories.models import Newspaper, Story
+from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
+from minbar.paper.share_addresses import author_address, share_card_address
+from minbar.stories.models import Author, Newspaper, Story
 
 # A browser must not see a tag, nor an old JSON reader a line end, inside the text.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -31,6 +31,7 @@ def news_article(
         "alternativeHeadline": story.kicker,
         "description": story.standfirst,
         "articleSection": story.section.title,
+        "keywords": [tag.name for tag in story.shown_tags],
         "inLanguage": settings.MINBAR_LANGUAGE,
         "author": _authors(story),
         "publisher": _organization(newspaper.name) | {"url": f"{settings.MINBAR_SITE_URL}/"},
@@ -48,6 +49,18 @@ def news_article(
     return {name: value for name, value in article.items() if value not in ("", None, [])}
 
 
+def described_person(author: Author, newspaper: Newspaper) -> dict[str, Any]:
+    """Return who an author is, in the same terms."""
+    told = _person(author) | {"@context": "https://schema.org", "@id": author_address(author)}
+    if author.biography:
+        told["description"] = author.biography
+    if author.portrait:
+        portrait = author.portrait.get_rendition(PORTRAIT_SIZE)
+        told["image"] = settings.MINBAR_SITE_URL + portrait.url
+    publisher = _organization(newspaper.name) | {"url": f"{settings.MINBAR_SITE_URL}/"}
+    return told | {"worksFor": publisher}
+
+
 def as_script(data: dict[str, Any]) -> SafeString:
     """Return ``data`` as a script element whose text can end neither the element nor a line."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
@@ -55,8 +68,12 @@ def as_script(data: dict[str, Any]) -> SafeString:
 
 
 def _authors(story: Story) -> list[dict[str, str]]:
-    people = [{"@type": "Person", "name": author.name} for author in story.authors]
+    people = [_person(author) for author in story.authors]
     return people + ([_organization(story.desk.name)] if story.desk else [])
+
+
+def _person(author: Author) -> dict[str, Any]:
+    return {"@type": "Person", "name": author.name, "url": author_address(author)}
 
 
 def _organization(name: str) -> dict[str, str]:

@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from minbar.paper import machine_views, views
+from minbar.paper import imprint_views, list_views, machine_views, views
 
 urlpatterns = [
     path("feed/", machine_views.feed, name="feed"),
     path("feed.json", machine_views.json_feed, name="json-feed"),
     path("comments/feed/", machine_views.comments_feed, name="comments-feed"),
+    path("about/", imprint_views.about, name="about"),
+    path("contact/", imprint_views.contact, name="contact"),
+    path("authors/", list_views.authors, name="authors"),
+    path("authors/<page_slug:slug>/", list_views.author, name="author"),
+    path("authors/<page_slug:slug>/feed/", list_views.author_feed, name="author-feed"),
+    path("authors/<page_slug:slug>/<month:month>/", list_views.author_month, name="author-month"),
+    path("tags/<page_slug:slug>/", list_views.tag, name="tag"),
+    path("tags/<page_slug:slug>/feed/", list_views.tag_feed, name="tag-feed"),
+    path("tags/<page_slug:slug>/<month:month>/", list_views.tag_month, name="tag-month"),
+    path("archive/", list_views.archive, name="archive"),
+    path("archive/<month:month>/", list_views.archive_month, name="archive-month"),
+    path("archive/<day:day>/", list_views.archive_day, name="archive-day"),
+    path("<page_slug:slug>/<month:month>/", list_views.section_month, name="section-month"),
     path("<page_slug:slug>/feed/", machine_views.section_feed, name="section-feed"),
     path("sitemap.xml", machine_views.sitemap_index, name="sitemap-index"),
     path("sitemaps/<slug:name>.xml", machine_views.sitemap, name="sitemap"),

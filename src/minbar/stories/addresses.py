@@ -8,6 +8,7 @@ RESERVED_SLUGS = frozenset(
             "archive",
             "authors",
             "comments",
+            "contact",
             "corrections",
             "en",
             "feed",
@@ -30,6 +31,8 @@ SLUG_BYTES = 200
 SECTION_SLUG_CHARACTERS = 50
 """Redirects have room for 255, of which a story's slug and two strokes may take 202."""
 
+TAG_SLUG_CHARACTERS = 90
+"""A tag's has room for 100, of which a number may need some."""
 
 ROOM_FOR_A_NUMBER = 6
 """Bytes kept free at the end of a made slug, for the ``-2`` of a second story of that headline."""

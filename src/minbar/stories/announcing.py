@@ -18,7 +18,7 @@ from django.dispatch import Signal
 from wagtail.models import Page
 
 from minbar.press import keys
-from minbar.stories import news_window
+from minbar.stories import listed, news_window
 from minbar.stories.models import UNDATED, AnnouncedPage, Front, RelatedStory, Section, Story
 from minbar.stories.months import MOST_TOGETHER, month_of, stories_of
 
@@ -67,10 +67,15 @@ def announce(page: Page) -> list[str]:
     row = AnnouncedPage.objects.filter(pk=page.pk).first()
     before = None if row is None else _told(row)
     now = Announcement.of(page)
-    if now == before or (before is None and not now.live):
+    was_listed, is_listed = _lists(page, before)
+    if (now == before and was_listed == is_listed) or (before is None and not now.live):
         return []
     AnnouncedPage.objects.update_or_create(pk=page.pk, defaults=asdict(now))
     names = list(dict.fromkeys(_touched_by(page, before, now)))
+    if isinstance(page, Story):
+        places = _standing(before, was_listed), _standing(now, is_listed)
+        listed.write(page.pk, *places)
+        names += [name for name in listed.touched(page.pk, *places) if name not in names]
     if before is not None and before.url_path != now.url_path:
         names.append("redirects")  # some may lead to it
     keys.touch(*names)
@@ -97,6 +102,10 @@ def announce_deleted(page: Page) -> list[str]:
     gone = Announcement(**{**asdict(_told(before)), "live": False})
     AnnouncedPage.objects.filter(pk=page.pk).update(live=False)
     names = list(dict.fromkeys(_touched_by(page, _told(before), gone)))
+    if isinstance(page, Story):
+        place = _standing(_told(before), listed.Lists.told(page.pk))
+        listed.write(page.pk, place, None)
+        names += listed.touched(page.pk, place, None)
     keys.touch(*names)
     if isinstance(page, Story):
         story_announced.send(Story, story=Story(pk=page.pk, live=False))
@@ -200,6 +209,20 @@ def choose_related(story: Story) -> None:
     RelatedStory.objects.bulk_create(
         RelatedStory(story=story, shown=shown, place=place) for place, shown in enumerate(newest)
     )
+
+
+def _lists(page: Page, before: Announcement | None) -> tuple[listed.Lists, listed.Lists]:
+    """In which lists of authors and tags it was told to stand, and where it stands now."""
+    if not isinstance(page, Story):
+        return listed.Lists(), listed.Lists()
+    was = listed.Lists() if before is None else listed.Lists.told(page.pk)
+    return was, listed.Lists.now(page)
+
+
+def _standing(told: Announcement | None, lists: listed.Lists) -> listed.Standing | None:
+    if told is None or not told.live:
+        return None
+    return listed.Standing(told.listed_at, told.section_path, lists)
 
 
 def _told(row: AnnouncedPage) -> Announcement:

@@ -15,7 +15,14 @@ class StoriesConfig(AppConfig):
     def ready(self) -> None:
         """Listen to what changes pages, and let every room's addresses name pages and rows."""
         from minbar.stories import signals  # noqa: F401 - connected by being imported
-        from minbar.stories.path_converters import PageSlug, RowNumber
+        from minbar.stories.path_converters import (
+            DayInPath,
+            MonthInPath,
+            PageSlug,
+            RowNumber,
+        )
 
         register_converter(PageSlug, "page_slug")
         register_converter(RowNumber, "row_number")
+        register_converter(MonthInPath, "month")
+        register_converter(DayInPath, "day")

@@ -8,7 +8,9 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
@@ -22,6 +24,7 @@ from minbar.stories.addresses import (
     ROOM_FOR_A_NUMBER,
     SECTION_SLUG_CHARACTERS,
     SLUG_BYTES,
+    TAG_SLUG_CHARACTERS,
     shorten_slug,
 )
 from minbar.stories.blocks import BodyBlock, words_in
@@ -86,6 +89,15 @@ class Desk(models.Model):
         return self.name
 
 
+class AuthorQuerySet(models.QuerySet["Author"]):
+    """Authors, asked for by what they wrote."""
+
+    def with_stories(self) -> Self:
+        """Keep who has published something."""
+        listed = StoryOfAuthor.objects.filter(author=models.OuterRef("pk"))
+        return self.filter(models.Exists(listed))
+
+
 class Author(models.Model):
     """A person who signs stories."""
 
@@ -100,6 +112,8 @@ class Author(models.Model):
         related_name="+",
     )
     biography = models.TextField(_("biography"), blank=True)
+
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -119,9 +133,63 @@ class Newspaper(BaseGenericSetting):
     nameplate = models.TextField(
         _("nameplate"), blank=True, editable=False, help_text="SVG, drawn when the name is saved."
     )
+    about = models.TextField(
+        _("about the newspaper"),
+        blank=True,
+        help_text=_("Whose it is and what it stands for. An empty line begins a new paragraph."),
+    )
+    publisher = models.CharField(
+        _("publisher"),
+        max_length=160,
+        blank=True,
+        help_text=_("The company or person that publishes the newspaper, with its legal form."),
+    )
+    publication_director = models.CharField(
+        _("director of publication"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who answers before the law for what is published."),
+    )
+    editor_in_chief = models.CharField(_("editor-in-chief"), max_length=120, blank=True)
+    accreditation_number = models.CharField(
+        _("accreditation number"),
+        max_length=80,
+        blank=True,
+        help_text=_("As the authority that accredits the press has given it."),
+    )
+    printing_house = models.CharField(_("printing house"), max_length=160, blank=True)
+    postal_address = models.TextField(_("postal address"), blank=True, max_length=500)
+    telephone = models.CharField(
+        _("telephone"),
+        max_length=40,
+        blank=True,
+        validators=[RegexValidator(r"^\+?[0-9 ().-]{3,}$", _("Write it like +213 41 00 00 00."))],
+    )
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
 
     base_form_class = NewspaperForm
-    panels = [FieldPanel("name"), FieldPanel("tagline")]
+    panels = [
+        MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading=_("Nameplate")),
+        FieldPanel("about"),
+        MultiFieldPanel(
+            [
+                FieldPanel("publisher"),
+                FieldPanel("publication_director"),
+                FieldPanel("editor_in_chief"),
+                FieldPanel("accreditation_number"),
+                FieldPanel("printing_house"),
+            ],
+            heading=_("Imprint"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("postal_address"),
+                FieldPanel("telephone"),
+                FieldPanel("contact_email"),
+            ],
+            heading=_("Contact"),
+        ),
+    ]
 
     class Meta:
         verbose_name = _("newspaper")
@@ -173,6 +241,50 @@ class AnnouncedPage(models.Model):
 
     def __str__(self) -> str:
         return self.url_path
+
+
+class StoryOfAuthor(models.Model):
+    """A published story in the list of somebody who signs it, as the press was last told of it.
+
+    Kept beside ``Signature`` so that the newest of a list, or those of its months, are looked up
+    in an index, however many there are; and so that a list which a story has left is known.
+    """
+
+    author = models.ForeignKey(
+        Author, on_delete=models.CASCADE, related_name="listed", db_index=False
+    )
+    page = models.ForeignKey(
+        Page, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    listed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["author", "-listed_at", "-page"], name="newest_of_author")]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "author"], name="listed_once_of_author")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} › {self.page_id}"
+
+
+class StoryOfTag(models.Model):
+    """A published story in the list of a tag, likewise."""
+
+    tag = models.ForeignKey(
+        "stories.Tag", on_delete=models.CASCADE, related_name="listed", db_index=False
+    )
+    page = models.ForeignKey(
+        Page, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    listed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["tag", "-listed_at", "-page"], name="newest_of_tag")]
+        constraints = [models.UniqueConstraint(fields=["page", "tag"], name="listed_once_of_tag")]
+
+    def __str__(self) -> str:
+        return f"{self.tag_id} › {self.page_id}"
 
 
 class NewsWindow(models.Model):
@@ -273,8 +385,38 @@ class StoryQuerySet(PageQuerySet["Story"]):
     def with_what_its_page_shows(self) -> Self:
         """Fetch at once what a story's own page shows of it."""
         return self.select_related("lead_photo", "desk").prefetch_related(
-            "signatures__author", "lead_photo__renditions"
+            "signatures__author", "tagged__tag", "lead_photo__renditions"
         )
+
+    def without_their_bodies(self) -> Self:
+        """Leave out what a line in a list does not show."""
+        return self.defer("body")
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    """Tags, asked for by what has them."""
+
+    def with_stories(self) -> Self:
+        """Keep those that a published story has."""
+        listed = StoryOfTag.objects.filter(tag=models.OuterRef("pk"))
+        return self.filter(models.Exists(listed))
+
+
+class Tag(TagBase):
+    """What stories are about, in the newsroom's free words; its address keeps Arabic letters."""
+
+    free_tagging = True
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """Return the address of a name; with a number where another tag has it."""
+        words = slugify(tag, allow_unicode=True)[:TAG_SLUG_CHARACTERS] or "tag"
+        return words if i is None else f"{words}-{i + 1}"
 
 
 class Kind(models.TextChoices):
@@ -345,6 +487,12 @@ class Story(Page):
         help_text=_("Without a choice as its section takes them."),
     )
     comments_close_at = models.DateTimeField(_("comments close at"), null=True, blank=True)
+    tags = ClusterTaggableManager(
+        through="stories.TaggedStory",
+        verbose_name=_("tags"),
+        blank=True,
+        help_text=_("Persons, places, matters; readers find what else is written about them."),
+    )
 
     objects = PageManager.from_queryset(StoryQuerySet)()
 
@@ -371,6 +519,7 @@ class Story(Page):
         ),
         FieldPanel("body"),
         FieldPanel("sign_off"),
+        FieldPanel("tags"),
     ]
     settings_panels = [
         FieldPanel("kind"),
@@ -409,6 +558,11 @@ class Story(Page):
     def authors(self) -> list[Author]:
         """Who signs it, in the order of the byline."""
         return [signature.author for signature in self.signatures.all()]
+
+    @property
+    def shown_tags(self) -> list[Tag]:
+        """What it is about, in the order in which it was said."""
+        return [tagged.tag for tagged in self.tagged.all()]
 
     @property
     def published_at(self) -> Any:
@@ -461,3 +615,18 @@ class Signature(Orderable):
 
     class Meta(Orderable.Meta):
         unique_together = (("story", "author"),)
+
+
+class TaggedStory(ItemBase):
+    """A tag on a story."""
+
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged_stories")
+    content_object = ParentalKey(Story, on_delete=models.CASCADE, related_name="tagged")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("tag of a story")
+        verbose_name_plural = _("tags of stories")
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="tagged_once")
+        ]

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from django.db import connections
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from minbar.stories.models import UNDATED, AnnouncedPage, Story, StoryQuerySet
@@ -13,6 +16,9 @@ UNDATED_MONTH = "undated"
 MOST_TOGETHER = 20_000
 """Stories of a month in one file. A sitemap may have 50,000 addresses and 50 MB
 (sitemaps.org/protocol.html); an address of ours has at most 2,300 bytes once it is encoded."""
+
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+"""After every story."""
 
 _MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])")
 
@@ -30,7 +36,7 @@ def month_of(listed_at: datetime) -> str:
 
 def stories_of(month: str) -> StoryQuerySet:
     """Published stories of a month, the oldest first. Raises NoMonth."""
-    begin, end = _bounds(month)
+    begin, end = bounds_of(month)
     stories = Story.objects.filter(
         announced__live=True, announced__listed_at__gte=begin, announced__listed_at__lt=end
     )
@@ -38,20 +44,42 @@ def stories_of(month: str) -> StoryQuerySet:
 
 
 def months() -> Iterator[str]:
-    """Months that have published stories, the newest first; each costs one look into an index."""
-    dated = AnnouncedPage.objects.filter(live=True, listed_at__gt=UNDATED).order_by("-listed_at")
-    newest = dated.values_list("listed_at", flat=True).first()
-    while newest is not None:
-        month = month_of(newest)
-        yield month
-        begin, _end = _bounds(month)
-        newest = dated.filter(listed_at__lt=begin).values_list("listed_at", flat=True).first()
+    """Months that have published stories, the newest first, and last what nobody can date."""
+    yield from months_among(AnnouncedPage.objects.filter(live=True))
     if stories_of(UNDATED_MONTH).exists():
         yield UNDATED_MONTH
 
 
-def _bounds(month: str) -> tuple[datetime, datetime]:
-    """The first moment of a month and the first after it."""
+def months_among(rows: QuerySet[Any]) -> Iterator[str]:
+    """Months of the dated among rows with a ``listed_at``, the newest first.
+
+    Each costs one look into an index, whatever the number of rows. The question is put into SQL
+    once: for twenty years it is asked 240 times, whenever a section's page is pressed.
+    """
+    dated = rows.filter(listed_at__gt=UNDATED, listed_at__lt=NEVER).order_by("-listed_at")
+    query = dated.values_list("listed_at", flat=True)[:1].query
+    connection = connections[rows.db]
+    compiler = query.get_compiler(connection=connection)
+    sql, values = compiler.as_sql()
+    converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+    adapted = connection.ops.adapt_datetimefield_value
+    place = values.index(adapted(NEVER))
+    before = NEVER
+    while True:
+        asked = (*values[:place], adapted(before), *values[place + 1 :])
+        with connection.cursor() as cursor:
+            cursor.execute(sql, asked)
+            found = cursor.fetchall()
+        if not found:
+            return
+        [[newest]] = compiler.apply_converters(found, converters)
+        month = month_of(newest)
+        yield month
+        before, _end = bounds_of(month)
+
+
+def bounds_of(month: str) -> tuple[datetime, datetime]:
+    """Return the first moment of a month and the first after it. Raises NoMonth."""
     if month == UNDATED_MONTH:
         return UNDATED, UNDATED + timedelta(microseconds=1)
     written = _MONTH.fullmatch(month)

@@ -2,9 +2,14 @@
 
 from django.conf import settings
 
-from minbar.arabic import format_number
+from minbar.arabic import format_number, to_digits
 
 
 def number(value: int) -> str:
     """Write a whole number."""
     return format_number(value, region=settings.MINBAR_REGION, digits=settings.MINBAR_DIGITS)
+
+
+def digits(text: str) -> str:
+    """Write the digits of a text, such as a year, which has no separators."""
+    return to_digits(text, settings.MINBAR_DIGITS)

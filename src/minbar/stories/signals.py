@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -17,7 +17,16 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from minbar.press import keys
 from minbar.press.removal import see_gone
 from minbar.stories.announcing import announce, announce_below, announce_deleted
-from minbar.stories.models import Author, Desk, Front, Newspaper, Photo, Section, Story
+from minbar.stories.models import Author, Desk, Front, Newspaper, Photo, Section, Story, Tag
+
+SHOWN = {
+    Author: ("name", "slug", "portrait_id"),
+    Newspaper: ("name", "tagline", "nameplate"),
+}
+"""What is shown of them elsewhere than on their own pages."""
+
+IMPRINT = "imprint"
+"""Named by what shows who makes the newspaper, and where it is reached."""
 
 
 @receiver(page_published)
@@ -63,11 +72,51 @@ def tell_of_deleted_photo(sender: type[Photo], instance: Photo, **_signal: Any) 
     keys.touch(f"photo:{instance.pk}")
 
 
+@receiver(pre_save, sender=Author)
+@receiver(pre_save, sender=Newspaper)
+def note_what_is_shown(
+    sender: type[Author] | type[Newspaper], instance: Author | Newspaper, **_signal: Any
+) -> None:
+    """Note what other pages show of an author or the newspaper, to know whether it changes."""
+    stored: Any = sender._default_manager
+    before = stored.filter(pk=instance.pk)
+    instance.__dict__["_shown_before"] = before.values_list(*SHOWN[sender]).first()
+
+
+def _is_shown_otherwise(instance: Author | Newspaper) -> bool:
+    """Whether what other pages show of it differs from what was stored before."""
+    now = tuple(getattr(instance, name) for name in SHOWN[type(instance)])
+    return bool(instance.__dict__["_shown_before"] != now)
+
+
 @receiver(post_save, sender=Author)
+def tell_of_author(sender: type[Author], instance: Author, created: bool, **_signal: Any) -> None:
+    """An author has another biography, or also another name, address or portrait."""
+    if created:
+        return
+    names = [f"author:{instance.pk}:page"]
+    if _is_shown_otherwise(instance):
+        names.append(f"author:{instance.pk}")
+    keys.touch(*names)
+
+
 @receiver(post_delete, sender=Author)
-def tell_of_author(sender: type[Author], instance: Author, **_signal: Any) -> None:
-    """An author has another name or portrait, or is gone."""
-    keys.touch(f"author:{instance.pk}")
+def tell_of_deleted_author(sender: type[Author], instance: Author, **_signal: Any) -> None:
+    """An author is gone, and with the author a page and all lists of it."""
+    keys.touch(f"author:{instance.pk}", f"author:{instance.pk}:page", "authors")
+
+
+@receiver(post_save, sender=Tag)
+def tell_of_tag(sender: type[Tag], instance: Tag, created: bool, **_signal: Any) -> None:
+    """A tag has another name or address."""
+    if not created:
+        keys.touch(f"tag:{instance.pk}")
+
+
+@receiver(post_delete, sender=Tag)
+def tell_of_deleted_tag(sender: type[Tag], instance: Tag, **_signal: Any) -> None:
+    """A tag is gone, and with it its page and all lists of it."""
+    keys.touch(f"tag:{instance.pk}", "tags", "sitemaps")
 
 
 @receiver(post_save, sender=Desk)
@@ -85,6 +134,6 @@ def tell_of_redirect(sender: type[Redirect], **_signal: Any) -> None:
 
 
 @receiver(post_save, sender=Newspaper)
-def tell_of_newspaper(sender: type[Newspaper], **_signal: Any) -> None:
-    """The newspaper has another name or nameplate, which stands over every page."""
-    keys.touch(keys.EVERY_PAGE)
+def tell_of_newspaper(sender: type[Newspaper], instance: Newspaper, **_signal: Any) -> None:
+    """The newspaper has another imprint, or a name or nameplate that stands over every page."""
+    keys.touch(keys.EVERY_PAGE if _is_shown_otherwise(instance) else IMPRINT)

@@ -21,17 +21,19 @@ from minbar.discussion.submission import form_of
 from minbar.paper import (
     composition,
     figures,
+    lists,
     readers_words,
     review_sentences,
     share_addresses,
 )
 from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
 from minbar.paper.showing import shows_photo
-from minbar.paper.structured_data import as_script, news_article
+from minbar.paper.structured_data import as_script, described_person, news_article
 from minbar.press import keys
-from minbar.stories.dates import dual_date, when
-from minbar.stories.models import CommentsMode, Newspaper, Photo, Section, Story
-from minbar.stories.numbers import number
+from minbar.stories.dates import clock, day_date, dual_date, hijri_months, month_name, when
+from minbar.stories.listings import of_section
+from minbar.stories.models import Author, CommentsMode, Newspaper, Photo, Section, Story
+from minbar.stories.numbers import digits, number
 
 register = template.Library()
 
@@ -41,12 +43,18 @@ register.filter("counted_views", figures.views)
 register.filter("counted_comments", figures.comments)
 register.filter("counted_minutes", figures.minutes)
 register.filter("counted_results", figures.results)
+register.filter("counted_stories", figures.stories)
 register.filter("counted", number)
 register.filter("short_address", share_addresses.short_address)
 register.filter("paragraphs", readers_words.paragraphs)
 register.filter("takes_comments", modes.takes_comments)
 register.filter("when", when)
+register.filter("clock", clock)
+register.filter("digits", digits)
+register.filter("hijri_months", hijri_months)
 register.simple_tag(dual_date)
+register.simple_tag(day_date)
+register.simple_tag(month_name)
 
 
 @register.simple_tag(takes_context=True)
@@ -84,6 +92,12 @@ def section_page(section: Section) -> composition.SectionPage:
 
 
 @register.simple_tag
+def section_years(section: Section) -> list[lists.Year]:
+    """Give the months in which a section has published, by years."""
+    return lists.years_of(of_section(section.pk, section.path))
+
+
+@register.simple_tag
 def story_page(story: Story) -> composition.StoryPage:
     """Compose what stands around and below a story, once for all blocks of its page."""
     if not hasattr(story, "_composed"):
@@ -106,6 +120,12 @@ def structured_data(
             views=shown.views,
         )
     )
+
+
+@register.simple_tag(takes_context=True)
+def person_data(context: template.Context, author: Author) -> SafeString:
+    """Write what machines read of an author."""
+    return as_script(described_person(author, context["newspaper"]))
 
 
 @register.inclusion_tag("discussion/discussion.html")

@@ -38,9 +38,11 @@ from minbar.stories.models import (
 )
 from minbar.stories.nameplate import draw_nameplate
 
-NAME, TAGLINE = "النورس", "يومية إخبارية مستقلة"
 SECTIONS = ["national", "world", "economy", "culture", "sport", "opinion"]
 EDITION = Path(__file__).parent / "edition"
+NEWSPAPER: dict[str, Any] = tomllib.loads((EDITION / "newspaper.toml").read_text(encoding="utf-8"))
+BIOGRAPHIES: dict[str, str] = NEWSPAPER.pop("biographies")
+NAME: str = NEWSPAPER["name"]
 
 Told = Callable[[str], None]
 
@@ -94,7 +96,8 @@ def body_blocks(text: str) -> Iterator[tuple[str, Any]]:
 def _name_newspaper(front: Front) -> None:
     newspaper = Newspaper.load()
     if newspaper.name == Newspaper._meta.get_field("name").default:
-        newspaper.name, newspaper.tagline = NAME, TAGLINE
+        for field, told in NEWSPAPER.items():
+            setattr(newspaper, field, told.strip())
         newspaper.nameplate = draw_nameplate(NAME)
         newspaper.save()
         front.title = NAME
@@ -132,6 +135,7 @@ def _publish(section: Section, written: dict[str, Any], now: datetime) -> None:
         **_lead_photo(written),
     )
     story.signatures = [Signature(author=_author(name)) for name in written["authors"]]
+    story.tags.add(*written["tags"])
     section.add_child(instance=story)
     announce(story)
     write_days(days_of(story.pk, written["views"], published, now))
@@ -164,7 +168,8 @@ def _lead_photo(written: dict[str, Any]) -> dict[str, Any]:
 
 def _author(name: str) -> Author:
     slug = slugify(name, allow_unicode=True)
-    return Author.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+    defaults = {"name": name, "biography": BIOGRAPHIES.get(name, "")}
+    return Author.objects.get_or_create(slug=slug, defaults=defaults)[0]
 
 
 def _comment(
