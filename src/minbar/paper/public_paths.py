@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from minbar.audience.models import Figures
+from minbar.corrections import pages as corrections
 from minbar.discussion.pages import further_paths
 from minbar.moderation import transparency
 from minbar.paper.sitemaps import sitemap_names
@@ -20,7 +21,7 @@ MOST_READ = 500
 BESIDE_PAGES = (
     *("feed", "json-feed", "comments-feed", "most-read", "review-time", "icon", "manifest"),
     *("policy", "privacy", "my-comments", "robots", "news-sitemap", "sitemap-index"),
-    *("transparency", "transparency-months", "transparency-schema"),
+    *("transparency", "transparency-months", "transparency-schema", "corrections"),
 )
 
 
@@ -36,6 +37,8 @@ def public_paths() -> Iterator[str]:
         yield reverse(name)
     for month in transparency.months():
         yield reverse("transparency-month", args=[month])
+    for year, number in corrections.months():
+        yield reverse("corrections-month", args=[f"{year:04}", f"{number:02}"])
     yield from _most_read(root)
     further = further_paths()
     for story_id, url_path in _newest_first():

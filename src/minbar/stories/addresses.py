@@ -10,6 +10,7 @@ RESERVED_SLUGS = frozenset(
             "comments",
             "corrections",
             "en",
+            "error-receipts",
             "feed",
             "feed.json",
         ),
