@@ -21,6 +21,7 @@ class TestRobots:
             "User-agent: *",
             "Disallow: /newsroom/",
             "Disallow: /receipts/",
+            "Disallow: /error-receipts/",
             "Disallow: /search/",
             "Disallow: /views/",
             "Disallow: /stories/*/comments/",

@@ -7,7 +7,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import SubmenuMenuItem
 from wagtail.admin.ui.tables import Column
@@ -220,7 +220,7 @@ def _state_of_report(report: ErrorReport) -> str:
         return gettext("Corrected")
     if report.status == "nothing-to-correct":
         return gettext("Nothing to correct")
-    return gettext("Perhaps a program’s") if report.is_doubtful else gettext("Open")
+    return gettext("Perhaps a program’s") if report.is_doubtful else pgettext("report of an error", "Open")
 
 
 class RecordViewSet(ModelViewSet):
