@@ -46,7 +46,7 @@ def correct(
         is_open = ErrorReport.objects.open().filter(pk=answers.pk, story=story)
         if not is_open.update(answered_at=correction.at, answered_by=by, correction=correction):
             raise AnsweredMeanwhile
-    keys.touch(*pages.shown_on(correction))
+    _tell(correction)
     return correction
 
 
@@ -71,7 +71,7 @@ def publish_reply(
         by=by,
         at=at or timezone.now(),
     )
-    keys.touch(*pages.shown_on(reply))
+    _tell(reply)
     return reply
 
 
@@ -90,3 +90,10 @@ def withdraw(act: Act, *, because: str, by: "User | None") -> None:
         keys.touch(*pages.shown_on(act))
     act.refresh_from_db()
     see_gone(*pages.shown_on(act))
+
+
+def _tell(act: Act) -> None:
+    """Touch what shows a new act; the list of a month that begins with it is pressed at once."""
+    month = pages.month_of(act)
+    keys.expect(pages.path_of(month), pages.month_key(month))
+    keys.touch(*pages.shown_on(act))

@@ -220,7 +220,9 @@ def _state_of_report(report: ErrorReport) -> str:
         return gettext("Corrected")
     if report.status == "nothing-to-correct":
         return gettext("Nothing to correct")
-    return gettext("Perhaps a program’s") if report.is_doubtful else pgettext("report of an error", "Open")
+    if report.is_doubtful:
+        return gettext("Perhaps a program’s")
+    return pgettext("report of an error", "Open")
 
 
 class RecordViewSet(ModelViewSet):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
+from django.urls import reverse
 from django.utils import timezone
 
 from minbar.corrections.models import Act, Correction, RightOfReply
@@ -67,6 +68,12 @@ def month_of(act: Act) -> Month:
     """Return the month in whose list ``act`` stands."""
     at = timezone.localtime(act.at, timezone.get_default_timezone())
     return at.year, at.month
+
+
+def path_of(month: Month) -> str:
+    """Return the address of a month's list."""
+    year, number = month
+    return reverse("corrections-month", args=[f"{year:04}", f"{number:02}"])
 
 
 def story_key(story_id: int) -> str:

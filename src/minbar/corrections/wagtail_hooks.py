@@ -45,7 +45,8 @@ def lead_from_a_story(
 ) -> Iterator[Button]:
     """Let an editor correct a story, or publish a reply to it, from the story's own menu."""
     if page.live and is_story(page) and may_correct(user):
-        for name, label in (("corrections", _("Correct the story")), ("replies", _("Right of reply"))):
+        leads = {"corrections": _("Correct the story"), "replies": _("Right of reply")}
+        for name, label in leads.items():
             address = f"{reverse(f'{name}:add')}?story={page.pk}"
             yield Button(label, url=address, icon_name="edit", priority=66)
 

@@ -37,8 +37,8 @@ def public_paths() -> Iterator[str]:
         yield reverse(name)
     for month in transparency.months():
         yield reverse("transparency-month", args=[month])
-    for year, number in corrections.months():
-        yield reverse("corrections-month", args=[f"{year:04}", f"{number:02}"])
+    for month_of_acts in corrections.months():
+        yield corrections.path_of(month_of_acts)
     yield from _most_read(root)
     further = further_paths()
     for story_id, url_path in _newest_first():

@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 
 from minbar import arabic
@@ -26,9 +25,7 @@ def acts_of_story(story: Story, shown: StoryPage) -> dict[str, Any]:
 @register.filter
 def listed_at(act: Act) -> str:
     """Give the place of an act in the list of its month."""
-    year, month = pages.month_of(act)
-    address = reverse("corrections-month", args=[f"{year:04}", f"{month:02}"])
-    return f"{address}#{act.anchor}"
+    return f"{pages.path_of(pages.month_of(act))}#{act.anchor}"
 
 
 @register.simple_tag
