@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from minbar.corrections.acts import correct
 from minbar.corrections.models import Correction, ErrorReport, RightOfReply
+from minbar.corrections.publishing import correct
 from minbar.corrections.reports import answer, report
 from minbar.discussion.origins import Origin
 
@@ -41,9 +41,9 @@ class TestWhoMay:
 
     def test_nobody_deletes_one(self, client, admin_user, story, editor):
         client.force_login(admin_user)
-        act = correct(story, "تصويب", by=editor)
+        record = correct(story, "تصويب", by=editor)
 
-        assert client.get(f"/newsroom/corrections/delete/{act.pk}/").status_code == 404
+        assert client.get(f"/newsroom/corrections/delete/{record.pk}/").status_code == 404
 
 
 class TestCorrecting:
@@ -102,7 +102,7 @@ class TestCorrecting:
 
 
 class TestWithdrawing:
-    """An act is looked at and withdrawn; no form words it otherwise."""
+    """A record is looked at and withdrawn; no form words it otherwise."""
 
     @pytest.fixture
     def made(self, story, editor):

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from minbar.corrections import views
-from minbar.corrections.acts import correct, withdraw
 from minbar.corrections.models import ErrorReport, ReportersEmail
+from minbar.corrections.publishing import correct, withdraw
 from minbar.corrections.reports import NoAnswer, answer, report, report_of
 from minbar.discussion.origins import Origin
 from minbar.discussion.receipts import comment_of

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from minbar.audience.models import Figures
-from minbar.corrections.acts import correct
+from minbar.corrections.publishing import correct
 from minbar.discussion.models import Status
 from minbar.moderation.models import DeskDay
 from minbar.paper import public_paths as paths_of_the_paper

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from minbar.audience.pressed_figures import bring_figure
-from minbar.corrections.acts import correct, withdraw
+from minbar.corrections.publishing import correct, withdraw
 from minbar.discussion.models import Comment, MoveKind
 from minbar.discussion.moves import move
 from minbar.discussion.origins import Origin

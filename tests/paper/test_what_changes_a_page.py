@@ -14,8 +14,8 @@ from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from minbar.corrections.acts import correct, publish_reply
-from minbar.corrections.acts import withdraw as withdraw_act
+from minbar.corrections.publishing import correct, publish_reply
+from minbar.corrections.publishing import withdraw as withdraw_record
 from minbar.discussion.models import Comment, DiscussionSettings
 from minbar.discussion.modes import close_what_is_due
 from minbar.discussion.policy import amend, reason
@@ -260,7 +260,7 @@ class TestCorrections:
         correction = correct(story, "تصويب أول", by=None)
         press_what_is_stale()
 
-        withdraw_act(correction, because="تبيّن العكس", by=None)
+        withdraw_record(correction, because="تبيّن العكس", by=None)
 
         assert stale() == {"/national/train/", "/corrections/", month}
         press_what_is_stale()

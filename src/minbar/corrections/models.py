@@ -1,7 +1,7 @@
 """What a correction, a reply of right and a report of an error are.
 
-The first two are acts of the newspaper: each is made once, never worded otherwise, and where it was
-wrong it is withdrawn with a reason, both staying on record.
+The newspaper puts the first two on record: each is made once and never worded otherwise; where it
+was wrong it is withdrawn with a reason, and both stay on record.
 """
 
 from typing import Self, TypeVar
@@ -25,11 +25,11 @@ NAME_LENGTH = 80
 ANSWER_LENGTH = 1000
 
 
-Kind = TypeVar("Kind", bound="Act")
+Kind = TypeVar("Kind", bound="Record")
 
 
-class ActQuerySet(models.QuerySet[Kind]):
-    """Acts of the newspaper, asked for as a sentence."""
+class RecordQuerySet(models.QuerySet[Kind]):
+    """What the newspaper put on record, asked for as a sentence."""
 
     def on(self, story: Story) -> Self:
         """Those on one story, the first first."""
@@ -44,8 +44,8 @@ class ActQuerySet(models.QuerySet[Kind]):
         return self.select_related("story").order_by("-at", "-pk")
 
 
-class Act(models.Model):
-    """What the newspaper has put on record beside a story. ``acts`` makes and withdraws it."""
+class Record(models.Model):
+    """What the newspaper puts on record beside a story; ``publishing`` makes and withdraws it."""
 
     story = models.ForeignKey(
         Story, verbose_name=_("story"), on_delete=models.CASCADE, related_name="+"
@@ -68,7 +68,7 @@ class Act(models.Model):
     kind = ""
     """Begins its address on the story's page."""
 
-    objects = ActQuerySet.as_manager()
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -93,7 +93,7 @@ class Act(models.Model):
         return f"{self.kind}-{self.pk}"
 
 
-class Correction(Act):
+class Correction(Record):
     """What a story had wrong, and what is right."""
 
     kind = "correction"
@@ -110,7 +110,7 @@ class Correction(Act):
         ]
 
 
-class RightOfReply(Act):
+class RightOfReply(Record):
     """The reply of somebody whom a story is about, in full, dated and signed."""
 
     kind = "reply"

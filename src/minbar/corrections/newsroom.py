@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import SubmenuMenuItem
@@ -15,8 +15,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.log_actions import log
 
-from minbar.corrections import acts, reports
-from minbar.corrections.models import Act, Correction, ErrorReport, RightOfReply
+from minbar.corrections import publishing, reports
+from minbar.corrections.models import Correction, ErrorReport, Record, RightOfReply
 from minbar.corrections.newsroom_forms import (
     AnswerForm,
     CorrectionForm,
@@ -55,7 +55,7 @@ class ReportsListView(StoriesListView):
 
 
 class MakingView(generic.CreateView):
-    """Makes an act; begun from a story, it names it."""
+    """Makes a record; begun from a story, it names it."""
 
     submit_button_label = _("Publish")
     submit_button_active_label = _("Publishing…")
@@ -105,7 +105,7 @@ class CorrectView(MakingView):
     def save_instance(self) -> Correction:
         """Publish it."""
         told = self.form.cleaned_data
-        made = acts.correct(told["story"], told["text"], by=self.by, answers=told["report"])
+        made = publishing.correct(told["story"], told["text"], by=self.by, answers=told["report"])
         log(made, "wagtail.create", user=self.by)
         return made
 
@@ -135,13 +135,13 @@ class ReplyView(MakingView):
 
     def save_instance(self) -> RightOfReply:
         """Publish it."""
-        made = acts.publish_reply(**self.form.cleaned_data, by=self.by)
+        made = publishing.publish_reply(**self.form.cleaned_data, by=self.by)
         log(made, "wagtail.create", user=self.by)
         return made
 
 
 class WithdrawView(generic.EditView):
-    """Shows an act as it was made, and withdraws it for a reason."""
+    """Shows a record as it was made, and withdraws it for a reason."""
 
     template_name = "corrections/withdraw.html"
     page_title = _("Withdraw")
@@ -150,26 +150,30 @@ class WithdrawView(generic.EditView):
     success_message = _("It is withdrawn; readers see when and why.")
     error_message = _("It was not withdrawn: see what is to be mended.")
 
+    def get_page_subtitle(self) -> str:
+        """Say what it is and since when; its story stands below."""
+        return _titled(self.object)
+
     def get_success_buttons(self) -> list[Any]:
         """Offer none: nothing is edited."""
         return []
 
-    def save_instance(self) -> Act:
+    def save_instance(self) -> Record:
         """Withdraw it; the form's own copy is not what is stored."""
-        act: Act = self.model.objects.get(pk=self.object.pk)
-        acts.withdraw(
-            act,
+        record: Record = self.model.objects.get(pk=self.object.pk)
+        publishing.withdraw(
+            record,
             because=self.form.cleaned_data["withdrawn_because"],
             by=cast("User", self.request.user),
         )
-        log(act, WITHDRAW, user=self.request.user)
-        return act
+        log(record, WITHDRAW, user=self.request.user)
+        return record
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Withdraw it, or say that a colleague was quicker."""
         try:
             response: HttpResponse = super().form_valid(form)
-        except acts.WithdrawnAlready:
+        except publishing.WithdrawnAlready:
             form.add_error(None, gettext("A colleague has withdrawn it meanwhile."))
             self.produced_error_message = self.get_error_message()
             response = self.form_invalid(form)
@@ -185,6 +189,17 @@ class AnswerView(generic.EditView):
     submit_button_active_label = _("Sending…")
     success_message = _("The reader is told on the receipt.")
     error_message = _("The report was not answered: see what is to be mended.")
+
+    def get_page_subtitle(self) -> str:
+        """Say what it is and since when; its story stands below."""
+        return _titled(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Call the button by what it does: without corrections there is nothing to choose."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        if "correction" in self.form.fields:
+            context["submit_button_label"] = gettext("Send the answer")
+        return context
 
     def get_success_buttons(self) -> list[Any]:
         """Offer none: an answer that was given stays."""
@@ -209,10 +224,14 @@ class AnswerView(generic.EditView):
         return response
 
 
-def _state(act: Act) -> str:
-    if act.withdrawn_at is None:
+def _titled(record: Record | ErrorReport) -> str:
+    return f"{capfirst(record._meta.verbose_name)} · {when(record.at)}"
+
+
+def _state(record: Record) -> str:
+    if record.withdrawn_at is None:
         return gettext("In force")
-    return gettext("Withdrawn on %(moment)s") % {"moment": when(act.withdrawn_at)}
+    return gettext("Withdrawn on %(moment)s") % {"moment": when(record.withdrawn_at)}
 
 
 def _state_of_report(report: ErrorReport) -> str:
@@ -257,8 +276,8 @@ class CorrectionViewSet(RecordViewSet):
     search_fields = ["text", "story__title"]
     list_display = [
         "headline",
-        Column("text", label=_("Correction"), accessor=lambda act: _excerpt(act.text)),
-        Column("at", label=_("Published"), accessor=lambda act: when(act.at), sort_key="at"),
+        Column("text", label=_("Correction"), accessor=lambda record: _excerpt(record.text)),
+        Column("at", label=_("Published"), accessor=lambda record: when(record.at), sort_key="at"),
         Column("state", label=_("State"), accessor=_state),
     ]
 
@@ -280,7 +299,7 @@ class ReplyViewSet(RecordViewSet):
     list_display = [
         "headline",
         Column("name", label=_("Who replies"), accessor="name"),
-        Column("at", label=_("Published"), accessor=lambda act: when(act.at), sort_key="at"),
+        Column("at", label=_("Published"), accessor=lambda record: when(record.at), sort_key="at"),
         Column("state", label=_("State"), accessor=_state),
     ]
 

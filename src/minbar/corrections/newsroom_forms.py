@@ -1,4 +1,4 @@
-"""The newsroom's forms: an act is made, or withdrawn with a reason; a report is answered."""
+"""The newsroom's forms: a record is made, or withdrawn with a reason; a report is answered."""
 
 from typing import Any
 
@@ -14,9 +14,9 @@ from minbar.corrections.models import (
     REASON_LENGTH,
     REPLY_LENGTH,
     SIGNATURE_LENGTH,
-    Act,
     Correction,
     ErrorReport,
+    Record,
     RightOfReply,
 )
 from minbar.discussion.forms import SafeField
@@ -124,8 +124,8 @@ class ReplyForm(forms.ModelForm[RightOfReply]):
         return day
 
 
-class WithdrawalForm(forms.ModelForm[Act]):
-    """Why an act is withdrawn; readers see it."""
+class WithdrawalForm(forms.ModelForm[Record]):
+    """Why a record is withdrawn; readers see it."""
 
     withdrawn_because = SafeField(
         length=REASON_LENGTH,
@@ -159,6 +159,7 @@ class AnswerForm(forms.ModelForm[ErrorReport]):
     correction: forms.ModelChoiceField[Correction] = forms.ModelChoiceField(
         Correction.objects.none(),
         required=False,
+        blank=True,
         label=_("Corrected already by"),
         empty_label=_("Nothing is to be corrected"),
         widget=forms.RadioSelect,

@@ -1,4 +1,4 @@
-"""What readers see of acts: beside their story, in the list of the newest, and by months."""
+"""What readers see of records: beside their story, in the list of the newest, and by months."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from itertools import chain
 from django.urls import reverse
 from django.utils import timezone
 
-from minbar.corrections.models import Act, Correction, RightOfReply
+from minbar.corrections.models import Correction, Record, RightOfReply
 from minbar.press import keys
 from minbar.stories.models import Story
 
@@ -20,7 +20,7 @@ Month = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class ActsOfStory:
+class RecordsOfStory:
     """What stands under a story, the first first; of what was withdrawn only a line."""
 
     corrections: list[Correction]
@@ -31,28 +31,28 @@ class ActsOfStory:
         return [correction for correction in self.corrections if correction.is_standing]
 
 
-def acts_of(story: Story) -> ActsOfStory:
+def records_of(story: Story) -> RecordsOfStory:
     """Return the corrections and replies that stand under ``story``."""
     keys.depends_on(story_key(story.pk))
-    return ActsOfStory(list(Correction.objects.on(story)), list(RightOfReply.objects.on(story)))
+    return RecordsOfStory(list(Correction.objects.on(story)), list(RightOfReply.objects.on(story)))
 
 
-def newest_acts() -> list[Act]:
-    """Return the newest acts, the newest first."""
+def newest_records() -> list[Record]:
+    """Return the newest records, the newest first."""
     keys.depends_on(NEWEST)
     newest = (model.objects.newest()[:NEWEST_LENGTH] for model in (Correction, RightOfReply))
     return _of_published_stories(_in_order(chain.from_iterable(newest))[:NEWEST_LENGTH])
 
 
-def acts_in(month: Month) -> list[Act]:
+def records_in(month: Month) -> list[Record]:
     """Return what was put on record in a month of the newspaper's own time, the newest first."""
     keys.depends_on(month_key(month))
     year, number = month
-    acts = (
+    records = (
         model.objects.newest().filter(at__year=year, at__month=number)
         for model in (Correction, RightOfReply)
     )
-    return _of_published_stories(_in_order(chain.from_iterable(acts)))
+    return _of_published_stories(_in_order(chain.from_iterable(records)))
 
 
 def months() -> list[Month]:
@@ -64,9 +64,9 @@ def months() -> list[Month]:
     return sorted(found, reverse=True)
 
 
-def month_of(act: Act) -> Month:
-    """Return the month in whose list ``act`` stands."""
-    at = timezone.localtime(act.at, timezone.get_default_timezone())
+def month_of(record: Record) -> Month:
+    """Return the month in whose list ``record`` stands."""
+    at = timezone.localtime(record.at, timezone.get_default_timezone())
     return at.year, at.month
 
 
@@ -87,17 +87,17 @@ def month_key(month: Month) -> str:
     return f"corrections:{year}-{number:02}"
 
 
-def shown_on(act: Act) -> list[str]:
-    """Keys of what shows ``act``, the page of its story first."""
-    return [story_key(act.story_id), NEWEST, month_key(month_of(act))]
+def shown_on(record: Record) -> list[str]:
+    """Keys of what shows ``record``, the page of its story first."""
+    return [story_key(record.story_id), NEWEST, month_key(month_of(record))]
 
 
-def _in_order(acts: Iterable[Act]) -> list[Act]:
-    return sorted(acts, key=lambda act: (act.at, act.pk, act.kind), reverse=True)
+def _in_order(records: Iterable[Record]) -> list[Record]:
+    return sorted(records, key=lambda record: (record.at, record.pk, record.kind), reverse=True)
 
 
-def _of_published_stories(acts: Iterable[Act]) -> list[Act]:
+def _of_published_stories(records: Iterable[Record]) -> list[Record]:
     """Leave out those whose story readers may not read now; the page hears when they may again."""
-    shown = list(acts)
-    keys.depends_on(*(f"story:{act.story_id}:card" for act in shown))
-    return [act for act in shown if act.story.live]
+    shown = list(records)
+    keys.depends_on(*(f"story:{record.story_id}:card" for record in shown))
+    return [record for record in shown if record.story.live]

@@ -33,8 +33,8 @@ _wrong = Tries(most=20)
 @require_safe
 def newest(request: HttpRequest) -> HttpResponse:
     """Show the newest corrections and replies, and lead to every month that has any."""
-    acts = pages.newest_acts()
-    context = {"acts": acts, "months": [_written(month) for month in pages.months()]}
+    records = pages.newest_records()
+    context = {"records": records, "months": [_written(month) for month in pages.months()]}
     return render(request, "corrections/newest.html", context)
 
 
@@ -42,10 +42,10 @@ def newest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     """Show what was put on record in a month; a month without anything is no page."""
-    acts = pages.acts_in((int(year), int(month)))
-    if not acts:
+    records = pages.records_in((int(year), int(month)))
+    if not records:
         raise Http404
-    context = {"acts": acts, "month": _written((int(year), int(month)))}
+    context = {"records": records, "month": _written((int(year), int(month)))}
     return render(request, "corrections/month.html", context)
 
 

@@ -37,8 +37,8 @@ def public_paths() -> Iterator[str]:
         yield reverse(name)
     for month in transparency.months():
         yield reverse("transparency-month", args=[month])
-    for month_of_acts in corrections.months():
-        yield corrections.path_of(month_of_acts)
+    for month_of_records in corrections.months():
+        yield corrections.path_of(month_of_records)
     yield from _most_read(root)
     further = further_paths()
     for story_id, url_path in _newest_first():

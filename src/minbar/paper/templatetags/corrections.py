@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from minbar import arabic
 from minbar.corrections import pages
-from minbar.corrections.models import Act
+from minbar.corrections.models import Record
 from minbar.paper.composition import StoryPage
 from minbar.stories.dates import dual_date
 from minbar.stories.models import Story
@@ -17,15 +17,15 @@ register = template.Library()
 
 
 @register.inclusion_tag("corrections/of_story.html")
-def acts_of_story(story: Story, shown: StoryPage) -> dict[str, Any]:
+def records_of_story(story: Story, shown: StoryPage) -> dict[str, Any]:
     """Show what is on record beside a story, and where an error is reported."""
-    return {"story": story, "acts": shown.acts}
+    return {"story": story, "records": shown.on_record}
 
 
 @register.filter
-def listed_at(act: Act) -> str:
-    """Give the place of an act in the list of its month."""
-    return f"{pages.path_of(pages.month_of(act))}#{act.anchor}"
+def listed_at(record: Record) -> str:
+    """Give the place of a record in the list of its month."""
+    return f"{pages.path_of(pages.month_of(record))}#{record.anchor}"
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from minbar.audience.counting import write_days
 from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
-from minbar.corrections import acts
+from minbar.corrections import publishing
 from minbar.discussion import moves
 from minbar.discussion.models import Comment, MoveKind, SealedEmail, Status
 from minbar.discussion.receipts import prepare_receipt
@@ -150,10 +150,10 @@ def _put_on_record(
         return min(published + timedelta(hours=told["hours_after"]), now - timedelta(minutes=3))
 
     for told in written.get("corrections", []):
-        acts.correct(story, told["text"], by=None, at=moment(told))
+        publishing.correct(story, told["text"], by=None, at=moment(told))
     for told in written.get("rights_of_reply", []):
         at = moment(told)
-        acts.publish_reply(
+        publishing.publish_reply(
             story,
             told["text"],
             name=told["name"],

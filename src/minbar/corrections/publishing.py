@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from minbar.corrections import pages
-from minbar.corrections.models import Act, Correction, ErrorReport, RightOfReply
+from minbar.corrections.models import Correction, ErrorReport, Record, RightOfReply
 from minbar.corrections.reports import AnsweredMeanwhile
 from minbar.press import keys
 from minbar.press.removal import see_gone
@@ -75,7 +75,7 @@ def publish_reply(
     return reply
 
 
-def withdraw(act: Act, *, because: str, by: "User | None") -> None:
+def withdraw(record: Record, *, because: str, by: "User | None") -> None:
     """Take the text of a correction or a reply from readers, who are told when and why.
 
     When this returns no stored page shows the text. Raises NoReason, or WithdrawnAlready, changing
@@ -85,15 +85,15 @@ def withdraw(act: Act, *, because: str, by: "User | None") -> None:
         raise NoReason
     with transaction.atomic():
         told = {"withdrawn_at": timezone.now(), "withdrawn_by": by, "withdrawn_because": because}
-        if not type(act).objects.standing().filter(pk=act.pk).update(**told):
+        if not type(record).objects.standing().filter(pk=record.pk).update(**told):
             raise WithdrawnAlready
-        keys.touch(*pages.shown_on(act))
-    act.refresh_from_db()
-    see_gone(*pages.shown_on(act))
+        keys.touch(*pages.shown_on(record))
+    record.refresh_from_db()
+    see_gone(*pages.shown_on(record))
 
 
-def _tell(act: Act) -> None:
-    """Touch what shows a new act; the list of a month that begins with it is pressed at once."""
-    month = pages.month_of(act)
+def _tell(record: Record) -> None:
+    """Touch what shows a new record; the list of a month that begins with it is pressed at once."""
+    month = pages.month_of(record)
     keys.expect(pages.path_of(month), pages.month_key(month))
-    keys.touch(*pages.shown_on(act))
+    keys.touch(*pages.shown_on(record))

@@ -1,4 +1,4 @@
-"""A correction and a reply are acts: made once, shown at once, withdrawn with a reason."""
+"""A correction and a reply are records: made once, shown at once, withdrawn with a reason."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -6,9 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, transaction
 
-from minbar.corrections.acts import NoReason, WithdrawnAlready, correct, publish_reply, withdraw
 from minbar.corrections.models import Correction, ErrorReport
-from minbar.corrections.pages import acts_in, acts_of, months, newest_acts
+from minbar.corrections.pages import months, newest_records, records_in, records_of
+from minbar.corrections.publishing import (
+    NoReason,
+    WithdrawnAlready,
+    correct,
+    publish_reply,
+    withdraw,
+)
 from minbar.corrections.reports import AnsweredMeanwhile, answer
 
 ALGIERS = ZoneInfo("Africa/Algiers")
@@ -68,7 +74,7 @@ class TestOnTheStory:
     def test_the_first_correction_stands_first(self, story, correction, editor):
         second = correct(story, "تصويب آخر.", by=editor)
 
-        assert acts_of(story).corrections == [correction, second]
+        assert records_of(story).corrections == [correction, second]
 
     def test_markup_is_text(self, client, story, editor):
         correct(story, "<script>alert(1)</script> & <b>", by=editor)
@@ -79,27 +85,27 @@ class TestOnTheStory:
 
 
 class TestLists:
-    """Every act is found by its month, and leads to its story and back."""
+    """Every record is found by its month, and leads to its story and back."""
 
     def test_the_newest_stands_first_whatever_it_is(self, reply, correction):
-        assert newest_acts() == [correction, reply]
+        assert newest_records() == [correction, reply]
 
     def test_story_and_list_lead_to_one_another(self, client, story, reply, correction):
         page = client.get(story.url).content.decode()
         month = client.get("/corrections/2026/11/").content.decode()
 
-        for act in (reply, correction):
-            assert f'href="/corrections/2026/11/#{act.anchor}"' in page
-            assert f'id="{act.anchor}"' in month
-            assert f'href="{story.url}#{act.anchor}"' in month
+        for record in (reply, correction):
+            assert f'href="/corrections/2026/11/#{record.anchor}"' in page
+            assert f'id="{record.anchor}"' in month
+            assert f'href="{story.url}#{record.anchor}"' in month
 
     def test_months_are_those_of_the_newspaper_s_own_clock(self, story, editor):
         new_year = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
-        act = correct(story, "تصويب ليلة رأس السنة.", by=editor, at=new_year)
+        record = correct(story, "تصويب ليلة رأس السنة.", by=editor, at=new_year)
 
         assert months() == [(2026, 1)]
-        assert acts_in((2026, 1)) == [act]
-        assert acts_in((2025, 12)) == []
+        assert records_in((2026, 1)) == [record]
+        assert records_in((2025, 12)) == []
 
     def test_the_list_of_the_newest_leads_to_the_months(self, client, correction):
         assert 'href="/corrections/2026/11/"' in client.get("/corrections/").content.decode()
@@ -117,13 +123,13 @@ class TestLists:
     def test_those_of_a_story_that_was_taken_back_are_not_listed(self, client, story, correction):
         story.unpublish()
 
-        assert newest_acts() == []
+        assert newest_records() == []
         assert client.get("/corrections/2026/11/").status_code == 404
         assert months() == []
 
 
 class TestWithdrawing:
-    """An act that was wrong is not worded otherwise but withdrawn, and both stay on record."""
+    """A record that was wrong is not worded otherwise but withdrawn, and both stay on record."""
 
     def test_readers_see_when_and_why_and_no_longer_the_text(
         self, client, story, correction, editor
@@ -167,7 +173,7 @@ class TestWithdrawing:
 
 
 class TestAnsweringAReport:
-    """A correction to which a report led answers it, in one act."""
+    """A correction to which a report led answers it, in one record."""
 
     def test_the_report_is_answered_by_it(self, reported, story, editor):
         made = correct(story, "تصويب", by=editor, answers=reported.report)
