@@ -25,6 +25,7 @@ class TestRobots:
             "Disallow: /search/",
             "Disallow: /views/",
             "Disallow: /stories/*/comments/",
+            "Disallow: /stories/*/errors/",
             "Disallow: /comments/*/reply/",
             "Disallow: /comments/*/report/",
             "Disallow: /*?order=",

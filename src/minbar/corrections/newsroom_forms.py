@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput, AdminPageChooser
 
@@ -153,6 +154,10 @@ class ReplyWithdrawalForm(WithdrawalForm):
         fields = ["withdrawn_because"]
 
 
+def _corrected_by(correction: Correction) -> str:
+    return gettext("Corrected already: %(text)s") % {"text": correction.text}
+
+
 class AnswerForm(forms.ModelForm[ErrorReport]):
     """What a reader is told who reported an error, where it leads to no new correction."""
 
@@ -160,7 +165,7 @@ class AnswerForm(forms.ModelForm[ErrorReport]):
         Correction.objects.none(),
         required=False,
         blank=True,
-        label=_("Corrected already by"),
+        label=_("What came of it"),
         empty_label=_("Nothing is to be corrected"),
         widget=forms.RadioSelect,
     )
@@ -181,7 +186,7 @@ class AnswerForm(forms.ModelForm[ErrorReport]):
         super().__init__(*arguments, **options)
         chosen: Any = self.fields["correction"]
         chosen.queryset = Correction.objects.on(self.instance.story).standing()
-        chosen.label_from_instance = lambda correction: correction.text
+        chosen.label_from_instance = _corrected_by
         if not chosen.queryset.exists():
             del self.fields["correction"]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Page
 
 from minbar.corrections.forms import ErrorReportForm
 from minbar.corrections.models import Correction, ErrorReport, ReportersEmail
@@ -54,7 +55,7 @@ def report(story: Story, fields: Mapping[str, str], *, origin: Origin) -> Report
     sending = _sending(story, [*words.values(), cleaned["email"]], origin)
     with transaction.atomic(durable=True):
         # Locked, so that on PostgreSQL the second of two clicks waits and finds the first.
-        Story.objects.select_for_update().filter(pk=story.pk).values_list("pk").first()
+        Page.objects.select_for_update(no_key=True).get(pk=story.pk)
         now = timezone.now()
         earlier = ErrorReport.objects.filter(sending=sending, at__gt=now - SAME_SENDING).first()
         if earlier is not None:
