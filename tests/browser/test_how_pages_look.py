@@ -22,6 +22,7 @@ def addresses(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[
         "seed": newspaper.seed_story,
         "policy": "/policy/",
         "privacy": "/privacy/",
+        "corrections": "/corrections/",
         "search": f"/search/?q={quote('زيت زيتون')}",
         "comments": f"/search/?in=comments&since=2020-01-01&q={quote('شكرا')}",
         "nothing": "/search/?q=hgr'hv",
@@ -30,7 +31,10 @@ def addresses(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[
 
 
 SEARCHES = ["search", "comments", "nothing"]
-PAGES = ["front", "section", "story", "opinion", "seed", "policy", "privacy", *SEARCHES]
+PAGES = [
+    *("front", "section", "story", "opinion", "seed", "policy", "privacy", "corrections"),
+    *SEARCHES,
+]
 
 
 class TestEveryPage:

@@ -375,7 +375,8 @@ class TestReaders:
         assert (seen.status, seen.body) == (204, b"")
 
     def test_no_log_tells_a_receipt_or_an_address(self, nginx):
-        for path in ("/receipts/SECRET-1/", "/%72eceipts/SECRET-2/", "/receipts/SECRET-3/?a"):
+        receipts = ("/receipts/SECRET-1/", "/%72eceipts/SECRET-2/", "/receipts/SECRET-3/?a")
+        for path in (*receipts, "/error-receipts/SECRET-7/", "/error-%72eceipts/SECRET-8/?a"):
             nginx.ask(path, headers={"Referer": f"https://{HOST}/receipts/SECRET-4/"})
         nginx.ask("/national/", source="127.0.0.77")
 

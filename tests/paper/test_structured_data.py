@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from minbar.audience.pressed_figures import bring_figure
+from minbar.corrections.publishing import correct, withdraw
 from minbar.discussion.models import Comment, MoveKind
 from minbar.discussion.moves import move
 from minbar.discussion.origins import Origin
@@ -70,6 +71,22 @@ class TestNewsArticle:
             "CommentAction",
             0,
         )
+
+    def test_its_corrections_are_those_that_hold(self, story, read):
+        at = datetime(2026, 11, 24, 8, 12, tzinfo=ZoneInfo("Africa/Algiers"))
+        held = correct(story, "كتبنا 1985، والصحيح 1958.", by=None, at=at)
+        withdraw(correct(story, "تصويب خاطئ", by=None), because="تبيّن العكس", by=None)
+
+        article = read(story)
+
+        (told,) = article["correction"]
+        assert told["@type"] == "CorrectionComment"
+        assert told["text"] == "كتبنا 1985، والصحيح 1958."
+        assert told["datePublished"] == "2026-11-24T08:12:00+01:00"
+        assert told["url"] == f"{article['url']}#correction-{held.pk}"
+
+    def test_one_without_corrections_says_nothing_of_them(self, story, read):
+        assert "correction" not in read(story)
 
     def test_its_comments_are_the_approved_ones(self, story, typed_comment, moderator, read):
         shown = submit(story, typed_comment, origin=Origin()).comment

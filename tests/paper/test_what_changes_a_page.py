@@ -15,6 +15,8 @@ from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from minbar.corrections.publishing import correct, publish_reply
+from minbar.corrections.publishing import withdraw as withdraw_record
 from minbar.discussion.models import Comment, DiscussionSettings
 from minbar.discussion.modes import close_what_is_due
 from minbar.discussion.policy import amend, reason
@@ -232,6 +234,82 @@ class TestStories:
         close_what_is_due()
 
         assert stale() == {"/national/train/"}
+
+
+class TestCorrections:
+    """What is on record is on its story's page and in the lists, and nowhere else."""
+
+    @pytest.fixture
+    def month(self) -> str:
+        return f"/corrections/{timezone.localdate():%Y/%m}/"
+
+    def test_a_first_correction_makes_its_month(self, edition: set[str], story: Story, month: str):
+        correct(story, "تصويب أول", by=None)
+
+        assert stale() == {"/national/train/", "/corrections/", month}
+        press_what_is_stale()
+        for path in ("/national/train/", "/corrections/", month):
+            assert "تصويب أول" in pressing.store().read(path).body.decode()
+
+    def test_a_reply_is_in_the_same_lists(self, edition: set[str], older: Story, month: str):
+        day = timezone.localdate()
+        publish_reply(older, "نص الرد", name="مليكة", capacity="", received_on=day, by=None)
+
+        assert stale() == {"/national/older/", "/corrections/", month}
+        press_what_is_stale()
+
+    def test_one_that_is_withdrawn_leaves_a_line(self, edition: set[str], story: Story, month: str):
+        correction = correct(story, "تصويب أول", by=None)
+        press_what_is_stale()
+
+        withdraw_record(correction, because="تبيّن العكس", by=None)
+
+        assert stale() == {"/national/train/", "/corrections/", month}
+        press_what_is_stale()
+        for path in ("/national/train/", "/corrections/", month):
+            page = pressing.store().read(path).body.decode()
+            assert "تصويب أول" not in page
+            assert "تبيّن العكس" in page
+
+    def test_another_headline_is_in_the_lists(
+        self, edition: set[str], story: Story, month: str, publish
+    ):
+        correct(story, "تصويب أول", by=None)
+        press_what_is_stale()
+
+        publish(Story.objects.get(pk=story.pk), title="قطار الشمال")
+
+        assert {"/corrections/", month} <= stale()
+        press_what_is_stale()
+
+    def test_a_story_that_is_taken_back_takes_it_from_the_lists_and_brings_it_back(
+        self, edition: set[str], story: Story, month: str, publish
+    ):
+        correct(story, "تصويب أول", by=None)
+        press_what_is_stale()
+
+        story.unpublish()
+
+        press_what_is_stale()
+        assert "تصويب أول" not in pressing.store().read("/corrections/").body.decode()
+        assert pressing.store().read(month) is None
+
+        publish(Story.objects.get(pk=story.pk))
+
+        press_what_is_stale()
+        assert "تصويب أول" in pressing.store().read("/corrections/").body.decode()
+
+    def test_a_story_that_is_deleted_takes_it_along(
+        self, edition: set[str], older: Story, month: str
+    ):
+        correct(older, "تصويب أول", by=None)
+        press_what_is_stale()
+
+        Page.objects.get(pk=older.pk).delete()
+
+        press_what_is_stale()
+        assert "تصويب أول" not in pressing.store().read("/corrections/").body.decode()
+        assert pressing.store().read(month) is None
 
 
 class TestSections:

@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from minbar.project.founding import EDITORS, PERMISSIONS, SENIORS, found_newspaper
 
 added_later = import_module("minbar.project.migrations.0001_rights_added_later")
+to_correct = import_module("minbar.project.migrations.0002_rights_to_correct")
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +75,29 @@ class TestRightsAddedLater:
         found_newspaper()
 
         assert "discussion.oversee_comment" not in rights_of(editors)
+
+
+class TestRightsToCorrect:
+    """Those of a later version, given in the same way."""
+
+    def give(self):
+        state = MigrationLoader(connection).project_state(("project", "0002_rights_to_correct"))
+        to_correct.give(state.apps, connection.SchemaEditorClass(connection))
+
+    def test_editors_of_an_older_newspaper_get_all_that_a_new_one_is_founded_with(self, editors):
+        founded = {right for right in PERMISSIONS[EDITORS] if right.startswith("corrections.")}
+        editors.permissions.clear()
+        Permission.objects.filter(content_type__app_label="corrections").delete()
+
+        self.give()
+
+        assert rights_of(editors) == founded
+
+    def test_a_newsroom_without_the_group_is_left_as_it_is(self, editors):
+        editors.name = "هيئة التحرير"
+        editors.save()
+        editors.permissions.clear()
+
+        self.give()
+
+        assert rights_of(editors) == set()

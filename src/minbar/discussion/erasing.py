@@ -4,7 +4,7 @@ The moves stay, and so does the line on the page, which says what became of the 
 higher room has copied of the words goes with ``words_blanked``.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +37,16 @@ OFF_THE_PAGE = (Status.REJECTED, Status.WITHDRAWN)
 
 words_blanked = Signal()
 """Sent, with ``comments`` (their keys), in the transaction that blanked their words."""
+
+_elsewhere: dict[str, Callable[[str], int]] = {}
+
+
+def register(name: str, erase_of: Callable[[str], int]) -> None:
+    """Let a higher room erase what it keeps of the writer with a hash; it says how many things.
+
+    ``name`` says in the plural what they are.
+    """
+    _elsewhere[name] = erase_of
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,13 @@ def erase_writer(email: str) -> list[Erased]:
         known = ProvenAddress.objects.filter(writer=writer_hash(email))
         known.filter(refused_at=None).delete()
     return erased
+
+
+def erase_elsewhere(email: str) -> dict[str, int]:
+    """Erase what higher rooms keep of the writer of ``email``; return how much, by its name."""
+    writer = writer_hash(email)
+    erased = {name: erase_of(writer) for name, erase_of in _elsewhere.items()}
+    return {name: count for name, count in erased.items() if count}
 
 
 def comments_of_writer(email: str) -> list[Comment]:

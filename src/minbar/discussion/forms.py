@@ -79,7 +79,18 @@ class NotAccepted(Exception):
         self.form = form
 
 
-class RewritingForm(forms.Form):
+class LeadingForm(forms.Form):
+    """A form that, where it comes back, has the browser lead to what needs mending."""
+
+    def full_clean(self) -> None:
+        """Check all fields, and begin with the first that needs mending."""
+        super().full_clean()
+        wrong = next((name for name in self.fields if name in self.errors), None)
+        if wrong is not None:
+            self.fields[wrong].widget.attrs["autofocus"] = True
+
+
+class RewritingForm(LeadingForm):
     """What a writer may change of a comment that waits."""
 
     name = SafeField(
@@ -107,13 +118,6 @@ class RewritingForm(forms.Form):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         # A page has other forms in time; the fields' addresses say whose they are.
         super().__init__(*arguments, **{"auto_id": "comment-%s"} | options)
-
-    def full_clean(self) -> None:
-        """Check all fields, and have the browser lead to the first that needs mending."""
-        super().full_clean()
-        wrong = next((name for name in self.fields if name in self.errors), None)
-        if wrong is not None:
-            self.fields[wrong].widget.attrs["autofocus"] = True
 
 
 class SubmissionForm(RewritingForm):

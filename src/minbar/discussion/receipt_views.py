@@ -33,6 +33,14 @@ _wrong = Tries(most=20)
 from costing us work. A right link is answered whoever shares its reader's address."""
 
 
+def private(response: HttpResponse) -> HttpResponse:
+    """Mark the answer to whoever holds a receipt's link as nobody else's."""
+    response["X-Robots-Tag"] = "noindex"
+    # ``no-referrer`` would turn the Origin of the page's own forms into null (Fetch standard).
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
 def _of_a_comment(view: ReceiptView) -> Callable[[HttpRequest, str], HttpResponse]:
     """Give a view the comment whose receipt is asked for; the answer is nobody else's."""
 
@@ -45,7 +53,7 @@ def _of_a_comment(view: ReceiptView) -> Callable[[HttpRequest, str], HttpRespons
             response = _not_from_here(request)
         else:
             response = _no_receipt(request)
-        return _private(response)
+        return private(response)
 
     # The link is the key, and no session is in play; ``is_from_our_page`` keeps other sites out.
     return csrf_exempt(answer)
@@ -164,14 +172,7 @@ def address(request: HttpRequest, token: str) -> HttpResponse:
                 letters.disown(found)
             found.refresh_from_db()
         response = render(request, "discussion/address.html", {"address": found})
-    return _private(response)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex"
-    # ``no-referrer`` would turn the Origin of the page's own forms into null (Fetch standard).
-    response["Referrer-Policy"] = "same-origin"
-    return response
+    return private(response)
 
 
 def _standing(comment: Comment) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from minbar.audience import rankings
 from minbar.audience.models import Period, views_of
+from minbar.corrections.pages import RecordsOfStory, records_of
 from minbar.discussion.models import comments_of
 from minbar.discussion.models import most_discussed as count_most_discussed
 from minbar.discussion.pages import DiscussionPage, count_key, discussion_page
@@ -58,6 +59,8 @@ class StoryPage:
     discussion: DiscussionPage
     """Its first page, with the comments of which only a line is left."""
     related: list[Story]
+    on_record: RecordsOfStory
+    """Corrections of it, and the replies of whoever it is about."""
 
 
 def compose_front() -> FrontPage:
@@ -97,6 +100,7 @@ def compose_story(story: Story) -> StoryPage:
         comment_count=comments_of([story]).get(story.pk, 0),
         discussion=discussion_page(story, 1),
         related=related,
+        on_record=records_of(story),
     )
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from minbar.audience.models import Figures
+from minbar.corrections import pages as corrections
 from minbar.discussion.pages import further_paths
 from minbar.moderation import transparency
 from minbar.paper.sitemaps import sitemap_names
@@ -30,8 +31,8 @@ MOST_READ = 500
 BESIDE_PAGES = (
     *("feed", "json-feed", "comments-feed", "most-read", "review-time", "icon", "manifest"),
     *("policy", "privacy", "my-comments", "robots", "news-sitemap", "sitemap-index"),
-    *("transparency", "transparency-months", "transparency-schema"),
     *("about", "contact", "authors", "archive"),
+    *("transparency", "transparency-months", "transparency-schema", "corrections"),
 )
 
 
@@ -47,6 +48,8 @@ def public_paths() -> Iterator[str]:
         yield reverse(name)
     for month in transparency.months():
         yield reverse("transparency-month", args=[month])
+    for month_of_records in corrections.months():
+        yield corrections.path_of(month_of_records)
     yield from _most_read(root)
     further = further_paths()
     days: set[date] = set()

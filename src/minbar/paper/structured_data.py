@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from minbar.corrections.models import Correction
 from minbar.discussion.models import Comment
 from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
 from minbar.paper.share_addresses import author_address, share_card_address
@@ -17,7 +18,13 @@ ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def news_article(
-    story: Story, *, newspaper: Newspaper, comments: list[Comment], comment_count: int, views: int
+    story: Story,
+    *,
+    newspaper: Newspaper,
+    comments: list[Comment],
+    comment_count: int,
+    corrections: list[Correction],
+    views: int,
 ) -> dict[str, Any]:
     """Return what ``story`` is, in schema.org's terms; a fact that nobody knows is left out."""
     address = settings.MINBAR_SITE_URL + story.url
@@ -39,6 +46,7 @@ def news_article(
         "dateModified": _iso(story.updated_at or story.published_at),
         "image": _image(story, newspaper),
         "wordCount": story.word_count,
+        "correction": [_correction(correction, address) for correction in corrections],
         "commentCount": comment_count,
         "interactionStatistic": [
             _interaction("ViewAction", views),
@@ -108,6 +116,16 @@ def _interaction(action: str, count: int) -> dict[str, Any]:
         "@type": "InteractionCounter",
         "interactionType": {"@type": action},
         "userInteractionCount": count,
+    }
+
+
+def _correction(correction: Correction, address: str) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "@id": f"#{correction.anchor}",
+        "url": f"{address}#{correction.anchor}",
+        "text": correction.text,
+        "datePublished": _iso(correction.at),
     }
 
 

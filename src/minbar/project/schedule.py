@@ -17,6 +17,7 @@ from django.utils import timezone
 from minbar.audience.counting import Fold
 from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
+from minbar.corrections.retention import forget_what_is_due as forget_error_reports
 from minbar.discussion.letters import send_due_letters
 from minbar.discussion.modes import close_what_is_due
 from minbar.discussion.retention import forget_what_is_due
@@ -110,6 +111,7 @@ JOBS = (
     Job("count the desk's days and close its months", count_and_close),
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
     Job("forget what was kept for its time", forget_what_is_due, every=HOUR),
+    Job("forget answered reports of errors", forget_error_reports, every=HOUR),
     Job("forget whom ended bans were about", forget_ended, every=HOUR),
     Job("forget finished tasks", forget_finished_tasks, every=HOUR),
 )

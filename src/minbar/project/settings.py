@@ -86,6 +86,7 @@ AUTH_PASSWORD_VALIDATORS = [
 INSTALLED_APPS = [
     "minbar.paper",
     "minbar.moderation",
+    "minbar.corrections",
     "minbar.importing",
     "minbar.search",
     "minbar.discussion",

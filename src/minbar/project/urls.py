@@ -13,6 +13,7 @@ urlpatterns = [
     path("newsroom/", include(newsroom_urls)),
     path("", include("minbar.discussion.urls")),
     path("", include("minbar.audience.urls")),
+    path("", include("minbar.corrections.urls")),
     path("", include("minbar.moderation.urls")),
     path("", include("minbar.search.urls")),
     path("", include("minbar.paper.urls")),

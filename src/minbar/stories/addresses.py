@@ -11,6 +11,7 @@ RESERVED_SLUGS = frozenset(
             "contact",
             "corrections",
             "en",
+            "error-receipts",
             "feed",
             "feed.json",
         ),

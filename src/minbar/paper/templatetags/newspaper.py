@@ -117,6 +117,7 @@ def structured_data(
             newspaper=context["newspaper"],
             comments=list(shown.discussion.published()),
             comment_count=shown.comment_count,
+            corrections=shown.on_record.standing_corrections(),
             views=shown.views,
         )
     )

@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from minbar.audience.counting import write_days
 from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
+from minbar.corrections import publishing
 from minbar.discussion import moves
 from minbar.discussion.models import Comment, MoveKind, SealedEmail, Status
 from minbar.discussion.receipts import prepare_receipt
@@ -139,8 +140,32 @@ def _publish(section: Section, written: dict[str, Any], now: datetime) -> None:
     section.add_child(instance=story)
     announce(story)
     write_days(days_of(story.pk, written["views"], published, now))
+    _put_on_record(story, written, published, now)
     for comment in written.get("comments", []):
         _comment(story, comment, published, now)
+
+
+def _put_on_record(
+    story: Story, written: dict[str, Any], published: datetime, now: datetime
+) -> None:
+    """Publish the corrections and the replies that are written beside a story."""
+
+    def moment(told: dict[str, Any]) -> datetime:
+        return min(published + timedelta(hours=told["hours_after"]), now - timedelta(minutes=3))
+
+    for told in written.get("corrections", []):
+        publishing.correct(story, told["text"], by=None, at=moment(told))
+    for told in written.get("rights_of_reply", []):
+        at = moment(told)
+        publishing.publish_reply(
+            story,
+            told["text"],
+            name=told["name"],
+            capacity=told["capacity"],
+            received_on=timezone.localdate(at),
+            by=None,
+            at=at,
+        )
 
 
 def _lead_photo(written: dict[str, Any]) -> dict[str, Any]:

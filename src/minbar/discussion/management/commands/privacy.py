@@ -17,7 +17,7 @@ from minbar.discussion.moves import ChangedMeanwhile
 
 FROM_INPUT = "-"
 NOT_FOUND = (
-    "No comment is kept with this e-mail. Either none came with it, or its e-mail is forgotten: at "
+    "Nothing is kept with this e-mail. Either none came with it, or its e-mail is forgotten: at "
     "its writer's wish, or because its time was over (see /privacy/). Such a comment can no longer "
     "be found by its e-mail: ask for its receipt or its address on the page; “erase --comment ID”."
 )
@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
     def _export(self, options: dict[str, Any]) -> None:
         exported = exporting.export_writer(_email(options["email"]))
-        if not exported["comments"]:
+        if not any(exported.values()):
             raise CommandError(NOT_FOUND)
         self.stdout.write(json.dumps(exported, ensure_ascii=False, indent=2))
 
@@ -61,19 +61,24 @@ class Command(BaseCommand):
         if (options["email"] is None) == (options["comment"] is None):
             raise CommandError("Name what to erase: either EMAIL or “--comment ID”.")
         try:
+            elsewhere: dict[str, int] = {}
             if options["comment"] is not None:
                 erased = [erasing.erase(_comment(options["comment"]))]
             else:
-                erased = erasing.erase_writer(_email(options["email"]))
+                email = _email(options["email"])
+                erased = erasing.erase_writer(email)
+                elsewhere = erasing.erase_elsewhere(email)
         except ChangedMeanwhile as changed:
             raise CommandError(
                 f"Comment {changed.move.comment_id} moved at this very moment, and was left; what "
                 "was erased before it stays erased. Run the command once more."
             ) from changed
-        if not erased:
+        if not erased and not elsewhere:
             raise CommandError(NOT_FOUND)
         for one in erased:
             self.stdout.write(_told(one))
+        for name, count in elsewhere.items():
+            self.stdout.write(f"{name}: {count} erased.")
         if any(one.hold for one in erased):
             sys.exit(1)
 

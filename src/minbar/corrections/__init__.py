@@ -1,0 +1,1 @@
+"""What the newspaper got wrong and owes: corrections, the right of reply, readers' reports."""
