@@ -14,12 +14,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 @pytest.fixture(scope="session")
 def addresses(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[str, str]:
     """The pages that readers see, by name."""
+    [month] = links_on("/archive/", ".years__months a")[:1]
     return {
         "front": "/",
         "section": "/national/",
         "story": links_on("/")[0],
         "opinion": links_on("/", ".opinion .card__headline a")[0],
         "seed": newspaper.seed_story,
+        "author": links_on("/authors/", ".authors a")[0],
+        "month": month,
+        "day": links_on(month, ".days a")[0],
+        "about": "/about/",
         "policy": "/policy/",
         "privacy": "/privacy/",
         "corrections": "/corrections/",
@@ -31,8 +36,15 @@ def addresses(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[
 
 
 SEARCHES = ["search", "comments", "nothing"]
+<<<<<<< HEAD
 PAGES = [
     *("front", "section", "story", "opinion", "seed", "policy", "privacy", "corrections"),
+=======
+OF_THE_PAST = ["author", "month", "day"]
+PAGES = [
+    *("front", "section", "story", "opinion", "seed", "about", "policy", "privacy"),
+    *OF_THE_PAST,
+>>>>>>> lists
     *SEARCHES,
 ]
 
@@ -74,7 +86,7 @@ class TestEveryPage:
         width: str,
     ):
         reader = make_reader(viewport=WIDTHS[width])
-        for name in ("front", "story", "policy", "privacy", *SEARCHES):
+        for name in ("front", "story", "policy", "privacy", *OF_THE_PAST, *SEARCHES):
             page = reader.open(english_address + addresses[name])
             reader.photograph(f"{name}-{width}-english")
 

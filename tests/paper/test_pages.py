@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from minbar.audience.models import Figures, Period, Ranked
+from minbar.stories.announcing import announce
 from minbar.stories.models import Author, Desk, Kind, Section, Signature
 
 ALGIERS = ZoneInfo("Africa/Algiers")
@@ -215,6 +216,14 @@ class TestFront:
 
         assert len(links) >= 10
         assert len(links) == len(set(links))
+
+    def test_an_opinion_leads_to_its_author(self, client, make_story):
+        piece = make_story("رأي", kind=Kind.OPINION)
+        piece.signatures = [Signature(author=Author.objects.create(name="هدى", slug="huda"))]
+        piece.save()
+        announce(piece)
+
+        assert 'class="opinion__author" href="/authors/huda/"' in client.get("/").content.decode()
 
     def test_the_newest_story_with_a_photo_leads(self, client, make_story, make_photo):
         make_story("بصورة", lead_photo=make_photo())

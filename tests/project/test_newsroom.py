@@ -99,6 +99,18 @@ class TestWriting:
         page = client.get(story.url).content.decode()
         assert "فُتح الجسر صباحا." in page
 
+    def test_tags_are_typed_with_commas_of_either_script(self, client, editor, section, filled):
+        client.force_login(editor)
+        address = reverse("wagtailadmin_pages:add", args=["stories", "story", section.pk])
+        assert 'name="tags"' in client.get(address).content.decode()
+
+        client.post(address, filled | {"tags": "سعيدة، سكك حديدية, نقل", "action-publish": "1"})
+
+        assert [tag.name for tag in Story.objects.get().shown_tags] == [
+            *("سعيدة", "سكك حديدية", "نقل"),
+        ]
+        assert client.get("/tags/سكك-حديدية/").status_code == 200
+
     def test_a_reporters_story_waits_for_an_editor(self, client, reporter, editor, section, filled):
         client.force_login(reporter)
         address = reverse("wagtailadmin_pages:add", args=["stories", "story", section.pk])

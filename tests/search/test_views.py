@@ -107,7 +107,9 @@ class TestPage:
         story.save_revision().publish()
         day = f"{story.first_published_at:%Y-%m-%d}"
 
-        assert "<mark>مطر</mark>" in ask("مطر", author="salima", since=day, until=day)
+        found = ask("مطر", author="salima", since=day, until=day)
+        assert "<mark>مطر</mark>" in found
+        assert 'href="/authors/salima/"' in found
         assert "لم نجد" in ask("مطر", until="2020-01-01")
 
     @pytest.mark.parametrize(

@@ -218,6 +218,8 @@ WAGTAIL_AUTOSAVE_INTERVAL = 3000  # milliseconds; each saving holds SQLite's one
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "stories.Photo"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+TAGGIT_TAGS_FROM_STRING = "minbar.stories.tag_names.tags_from_string"
+TAGGIT_CASE_INSENSITIVE = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Logs: to the console; the path of a receipt is its key, so no line shows one
