@@ -36,15 +36,10 @@ def addresses(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[
 
 
 SEARCHES = ["search", "comments", "nothing"]
-<<<<<<< HEAD
-PAGES = [
-    *("front", "section", "story", "opinion", "seed", "policy", "privacy", "corrections"),
-=======
 OF_THE_PAST = ["author", "month", "day"]
 PAGES = [
-    *("front", "section", "story", "opinion", "seed", "about", "policy", "privacy"),
+    *("front", "section", "story", "opinion", "seed", "about", "policy", "privacy", "corrections"),
     *OF_THE_PAST,
->>>>>>> lists
     *SEARCHES,
 ]
 
