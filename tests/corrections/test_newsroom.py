@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from minbar.corrections.models import Correction, ErrorReport, RightOfReply
 from minbar.corrections.publishing import correct
@@ -127,6 +128,12 @@ class TestWithdrawing:
         assert "تبيّن العكس." in page
         assert 'name="withdrawn_because"' not in page
 
+    def test_the_list_offers_no_edit(self, newsroom, made):
+        page = newsroom.get("/newsroom/corrections/")
+
+        (button,) = page.context["view"].get_list_more_buttons(made)
+        assert button.label == gettext("Withdraw")
+
     def test_whoever_comes_second_is_told(self, newsroom, made):
         for reason in ("الأول", "الثاني"):
             answered = newsroom.post(
@@ -181,6 +188,14 @@ class TestReports:
         answer(settled, "لا شيء", by=editor)
 
         assert list(ErrorReport.objects.open_first()) == [first, second, doubtful, settled]
+
+    def test_the_list_says_what_can_be_done(self, newsroom, reported, editor):
+        lead = f"/newsroom/corrections/new/?report={reported.report.pk}"
+        assert lead in newsroom.get("/newsroom/error-reports/").content.decode()
+
+        answer(reported.report, "لا شيء", by=editor)
+
+        assert lead not in newsroom.get("/newsroom/error-reports/").content.decode()
 
     def test_a_correction_begins_with_its_story_and_answers_it(
         self, newsroom, reported, story, typed

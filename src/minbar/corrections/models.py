@@ -147,7 +147,7 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
         """All: first the open ones, the longest waiting first and what seems a program's last."""
         is_open = Q(answered_at=None, erased_at=None)
         told = models.ExpressionWrapper(is_open, models.BooleanField())
-        in_order = ("-is_open", "is_doubtful", F("answered_at").desc(), "at", "pk")
+        in_order = ("-is_open", "is_doubtful", F("answered_at").desc(nulls_last=True), "at", "pk")
         return self.annotate(is_open=told).order_by(*in_order)
 
 
@@ -202,6 +202,11 @@ class ErrorReport(models.Model):
         return self.story.title
 
     headline.short_description = _("story")  # type: ignore[attr-defined]
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it waits for the newsroom."""
+        return self.answered_at is None and self.erased_at is None
 
     @property
     def status(self) -> str:

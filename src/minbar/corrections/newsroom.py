@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from wagtail.admin.menu import SubmenuMenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
 from minbar.corrections import publishing, reports
@@ -43,6 +44,11 @@ class StoriesListView(generic.IndexView):
         """Fetch the stories with it."""
         return super().get_base_queryset().select_related("story")
 
+    def get_list_more_buttons(self, instance: Any) -> list[Button]:
+        """Offer to withdraw what stands; nothing is edited."""
+        address = self.get_edit_url(instance) if instance.is_standing else None
+        return [Button(_("Withdraw"), url=address, icon_name="undo")] if address else []
+
 
 class ReportsListView(StoriesListView):
     """Readers' reports, the open ones first."""
@@ -52,6 +58,17 @@ class ReportsListView(StoriesListView):
         if self.request.GET.get("ordering"):
             return super().order_queryset(queryset)
         return cast("Any", queryset).open_first()
+
+    def get_list_more_buttons(self, instance: Any) -> list[Button]:
+        """Offer what can be done about an open one."""
+        address = self.get_edit_url(instance)
+        if not (address and instance.is_unanswered):
+            return []
+        correct = f"{reverse('corrections:add')}?report={instance.pk}"
+        return [
+            Button(_("Correct the story"), url=correct, icon_name="edit", priority=10),
+            Button(_("Nothing to correct"), url=address, icon_name="check", priority=20),
+        ]
 
 
 class MakingView(generic.CreateView):
