@@ -51,8 +51,8 @@ faults: setup system-packages ## thousands of kills, failing disks and power cut
 desk: setup system-packages ## two hundred comments judged in a browser by keys alone
 	MINBAR_DESK_COMMENTS=200 .venv/bin/python -m pytest tests/browser/test_desk.py -q -s
 
-messages: setup ## bring the Arabic catalogue up to date with the sources
-	cd src/minbar && MINBAR_DATA=../../var ../../.venv/bin/minbar makemessages --locale ar --no-wrap --no-obsolete --ignore 'wagtail_locale/*'
+messages: setup ## bring the Arabic and the French catalogue up to date with the sources
+	cd src/minbar && MINBAR_DATA=../../var ../../.venv/bin/minbar makemessages --locale ar --locale fr --no-wrap --no-obsolete --ignore 'wagtail_locale/*'
 
 lock: ## newest versions that the declared ranges allow
 	.venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
