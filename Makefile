@@ -54,8 +54,8 @@ desk: setup system-packages ## two hundred comments judged in a browser by keys 
 gallery: setup system-packages ## every page at three widths, light and dark, in both languages, to be looked at
 	.venv/bin/python -m pytest tests/browser/gallery.py -q
 
-messages: setup ## bring the Arabic catalogue up to date with the sources
-	cd src/minbar && MINBAR_DATA=../../var ../../.venv/bin/minbar makemessages --locale ar --no-wrap --no-obsolete --ignore 'wagtail_locale/*'
+messages: setup ## bring the Arabic and the French catalogue up to date with the sources
+	cd src/minbar && MINBAR_DATA=../../var ../../.venv/bin/minbar makemessages --locale ar --locale fr --no-wrap --no-obsolete --ignore 'wagtail_locale/*'
 
 lock: ## newest versions that the declared ranges allow
 	.venv/bin/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \

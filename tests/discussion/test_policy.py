@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone, translation
+from django.utils.html import escape
 
 from minbar.discussion import policy
 from minbar.discussion.models import MoveKind, PolicyChange, PolicyRule
@@ -84,6 +85,21 @@ class TestAmending:
         with translation.override("en"):
             assert off_topic.worded_at(timezone.now()).text == "Off the subject"
             assert off_topic.changes.get().text == "Off the subject"
+        with translation.override("fr"):
+            assert off_topic.worded_at(timezone.now()).text == "Hors sujet"
+            assert off_topic.changes.get().text == "Hors sujet"
+
+    def test_without_french_words_it_is_read_in_arabic(self, off_topic):
+        amend(off_topic, text_ar=NEW_WORDING, text_fr="")
+
+        with translation.override("fr"):
+            assert off_topic.text == NEW_WORDING
+            assert off_topic.changes.get().text == "Hors sujet"
+
+    def test_another_french_wording_is_a_change(self, off_topic):
+        amend(off_topic, text_fr="Sans rapport avec l’article")
+
+        assert off_topic.changes.get().text_fr == "Hors sujet"
 
 
 class TestRemoving:
@@ -111,6 +127,16 @@ class TestThePage:
     def test_at_first_nothing_has_changed(self, reader, front):
         assert "changes" not in reader.get("/policy/").content.decode()
 
+    def test_a_newspaper_in_french_says_all_of_it_in_french(self, reader, front, settings):
+        settings.LANGUAGE_CODE = "fr"
+
+        page = reader.get("/policy/").content.decode()
+
+        assert '<html lang="fr" dir="ltr">' in page
+        for rule in PolicyRule.objects.all():
+            assert rule.text_fr
+            assert escape(rule.text_fr) in page
+
     def test_it_tells_what_a_rule_said(self, reader, off_topic):
         before = off_topic.text_ar
         amend(off_topic, text_ar=NEW_WORDING)
@@ -137,11 +163,13 @@ class TestTheNewsroom:
         assert 'name="code"' not in newsroom.get(address).content.decode()
 
         typed = {"number": 9, "text_ar": NEW_WORDING, "text_en": "Off", "code": "else"}
+        typed["text_fr"] = "Sans rapport"
         answer = newsroom.post(address, typed)
 
         assert answer.status_code == 302
         off_topic.refresh_from_db()
         assert (off_topic.text_ar, off_topic.code) == (NEW_WORDING, "off-topic")
+        assert off_topic.text_fr == "Sans rapport"
         assert off_topic.changes.get().by == editor
 
     def test_an_editor_adds_one(self, newsroom, editor):

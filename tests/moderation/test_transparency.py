@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from minbar.discussion import moves
 from minbar.discussion.models import Comment, Status
 from minbar.discussion.policy import amend
 from minbar.moderation import transparency
 from minbar.moderation.models import ClosedMonth, DeskDay
+from minbar.moderation.templatetags.transparency import rule_text
 from minbar.moderation.transparency import by_reason, count_and_close, report_of
 from minbar.moderation.transparency_pages import SCHEMA
 from minbar.press.models import PageKey, Touch
@@ -217,6 +218,19 @@ class TestThePages:
 
         assert off_topic.text_ar in page
         assert "/transparency/2026-11.json" in page
+
+    @pytest.mark.parametrize(
+        ("language", "said"), [("ar", "سبّ"), ("en", "Insult"), ("fr", "Insulte")]
+    )
+    def test_a_rule_is_told_in_the_readers_language(self, language, said):
+        told = {"ar": "سبّ", "en": "Insult", "fr": "Insulte"}
+
+        with translation.override(language):
+            assert rule_text(told) == said
+
+    def test_a_rule_of_a_month_before_there_was_french_is_told_in_arabic(self):
+        with translation.override("fr"):
+            assert rule_text({"ar": "سبّ", "en": "Insult"}) == "سبّ"
 
     def test_a_new_newspaper_says_that_nothing_is_counted(self, reader, front):
         assert reader.get("/transparency/").status_code == 200

@@ -47,6 +47,22 @@ HIJRI_MONTHS = {
         "Dhu al-Qada",
         "Dhu al-Hijja",
     ),
+    # As Algeria's «Journal officiel» writes them in French; CLDR's transliterations are read there
+    # by nobody.
+    "fr": (
+        "Moharram",
+        "Safar",
+        "Rabie El Aouel",
+        "Rabie Ethani",
+        "Joumada El Oula",
+        "Joumada Ethania",
+        "Rajab",
+        "Chaâbane",
+        "Ramadhan",
+        "Chaoual",
+        "Dhou El Kaâda",
+        "Dhou El Hidja",
+    ),
 }
 
 LARGEST_OFFSET = 2
@@ -136,9 +152,9 @@ def dual_date(
 
     Month names are the region's (CLDR): جانفي in Algeria and Tunisia, يناير in Egypt, كانون الثاني
     in Lebanon. Languages other than Arabic have their own, and Latin digits; a language that CLDR
-    does not know is written as English. ``hijri_offset`` moves the Hijri date by days, from -2 to
-    2, where months begin by sighting. Raises ValueError for a moment without a time zone, or a
-    larger offset.
+    does not know is written as English. French says «1er» of a first day. ``hijri_offset`` moves
+    the Hijri date by days, from -2 to 2, where months begin by sighting. Raises ValueError for a
+    moment without a time zone, or a larger offset.
     """
     if moment.utcoffset() is None:
         raise ValueError("A moment without a time zone has no date. Give an aware datetime.")
@@ -150,7 +166,9 @@ def dual_date(
     written_in = digits if is_arabic else "latn"
     return DualDate(
         weekday=weekday,
-        gregorian=to_digits(f"{moment.day} {month} {moment.year}", written_in),
+        gregorian=to_digits(
+            f"{_day_of_month(moment.day, locale.language)} {month} {moment.year}", written_in
+        ),
         time=to_digits(f"{moment:%H:%M}", written_in),
         hijri=to_digits(_hijri(moment, locale.language, hijri_offset), written_in),
         comma="،" if is_arabic else ",",
@@ -208,4 +226,9 @@ def _hijri(moment: datetime, language: str, offset: int) -> str:
     except OverflowError:
         return ""
     months = HIJRI_MONTHS.get(language, HIJRI_MONTHS["en"])
-    return f"{hijri.day} {months[hijri.month - 1]} {hijri.year}"
+    day_of_month = _day_of_month(hijri.day, language)
+    return f"{day_of_month} {months[hijri.month - 1]} {hijri.year}"
+
+
+def _day_of_month(day: int, language: str) -> str:
+    return "1er" if day == 1 and language == "fr" else str(day)

@@ -1,7 +1,7 @@
 """What proofreading may find, and how it is said.
 
-The library knows no gettext, so what is said is data: a sentence for each rule, in Arabic and in
-English. A screen in another language takes ``Finding.rule`` to its own catalogue.
+The library knows no gettext, so what is said is data: a sentence for each rule, in Arabic,
+English and French. A screen in another language takes ``Finding.rule`` to its own catalogue.
 """
 
 from dataclasses import dataclass
@@ -95,5 +95,30 @@ MESSAGES: dict[str, dict[Rule, str]] = {
         Rule.TA_MARBUTA: "Ta marbuta without its dots.",
         Rule.COMMON_SLIP: "A common spelling mistake.",
         Rule.SPELLING: "The word list does not know this word, and knows one close to it.",
+    },
+    "fr": {
+        Rule.STRAY_CONTROL: "Un caractère invisible, qui peut retourner la ligne ou couper le mot.",
+        Rule.STACKED_MARKS: "Une voyelle répétée sur une même lettre.",
+        Rule.TATWEEL: "Un mot étiré dans un texte courant.",
+        Rule.SPACE_BEFORE_MARK: "Pas d’espace avant un signe de ponctuation.",
+        Rule.NO_SPACE_AFTER_MARK: "Une espace suit le signe de ponctuation.",
+        Rule.SPACE_INSIDE_BRACKETS: (
+            "Pas d’espace après une parenthèse ouvrante ni avant une fermante."
+        ),
+        Rule.UNBALANCED: "Une parenthèse ou un guillemet sans son pendant.",
+        Rule.LATIN_MARK: "Un signe de ponctuation latin parmi des mots arabes.",
+        Rule.DOTS: "Les points de suspension sont trois.",
+        Rule.DOUBLED_SPACE: "Plus d’une espace.",
+        Rule.DOUBLED_WORD: "Un mot écrit deux fois.",
+        Rule.WAW_APART: "La conjonction waw se lie à ce qui suit.",
+        Rule.MIXED_NUMBER: "Deux systèmes de chiffres dans un même nombre.",
+        Rule.MIXED_DIGITS: "Le reste du texte écrit ses nombres avec d’autres chiffres.",
+        Rule.SET_PHRASE: "Une locution dont les mots s’écrivent autrement.",
+        Rule.HAMZA_OF_WASL: "Une hamza là où l’alif n’est que de liaison.",
+        Rule.MISSING_HAMZA: "Une hamza a été omise.",
+        Rule.ALEF_MAQSURA: "Alif maqsoura et ya à la place l’un de l’autre.",
+        Rule.TA_MARBUTA: "Un ta marbouta sans ses points.",
+        Rule.COMMON_SLIP: "Une faute d’orthographe courante.",
+        Rule.SPELLING: "Le lexique ignore ce mot, et en connaît un qui en est proche.",
     },
 }

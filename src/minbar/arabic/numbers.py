@@ -43,17 +43,26 @@ def to_digits(text: str, digits: str) -> str:
     return text.translate(_ARABIC_INDIC) if digits == "arab" else text
 
 
-def format_number(number: float, *, region: str = "DZ", digits: str = "latn") -> str:
+def format_number(
+    number: float, *, region: str = "DZ", digits: str = "latn", language: str = "ar"
+) -> str:
     """Return ``number`` in the region's shape (CLDR, through Babel) and in the given digits.
+
+    Languages other than Arabic part figures in their own way, and have Latin digits.
 
     >>> format_number(23186)
     '23186'
     >>> format_number(1250000)
     '1.250.000'
+    >>> format_number(1250000, language="en")
+    '1,250,000'
     """
+    locale = locale_of(language, region)
+    if locale.language != "ar":
+        digits = "latn"
     written = format_decimal(
         number,
-        locale=arabic_of(region),
+        locale=locale,
         group_separator=abs(number) >= GROUPED_FROM,
         numbering_system=digits,
     )

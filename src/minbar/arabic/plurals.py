@@ -1,9 +1,9 @@
 """Numbers with their nouns, as Arabic counts: «تعليق واحد», «تعليقان», «3 تعليقات», «11 تعليقا».
 
-Screens say whole sentences in two languages, so their plurals are the catalogue's (gettext, with
-the same six forms). Here is what a catalogue is held against: which form a number takes, by CLDR,
-and how each noun that is counted on a screen has it; a rule of the house compares the two. Python
-that writes Arabic without a catalogue counts by ``counted``.
+Screens say whole sentences in several languages, so their plurals are the catalogues' (gettext; the
+Arabic one has the same six forms). Here is what it is held against: which form a number takes, by
+CLDR, and how each noun that is counted on a screen has it; a rule of the house compares the two.
+Python that writes Arabic without a catalogue counts by ``counted``.
 """
 
 from dataclasses import dataclass

@@ -63,7 +63,7 @@ def proofread(
     *,
     region: str = "DZ",
     words: frozenset[str] = frozenset(),
-    language: Literal["ar", "en"] = "ar",
+    language: Literal["ar", "en", "fr"] = "ar",
 ) -> list[Finding]:
     """Return what a proofreader would mark in ``text``, in its order; no two findings overlap.
 

@@ -57,6 +57,12 @@ class PolicyRule(models.Model):
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     text_ar = models.CharField(_("text in Arabic"), max_length=200)
     text_en = models.CharField(_("text in English"), max_length=200)
+    text_fr = models.CharField(
+        _("text in French"),
+        max_length=200,
+        blank=True,
+        help_text=_("Without one, readers of French are told the Arabic."),
+    )
 
     class Meta:
         ordering = ["number"]
@@ -69,11 +75,21 @@ class PolicyRule(models.Model):
     @property
     def text(self) -> str:
         """The rule in the language of whoever reads it now."""
-        return self.text_en if translation.get_language() == "en" else self.text_ar
+        return _in_readers_language(self)
 
     def worded_at(self, moment: datetime) -> "PolicyRule | PolicyChange":
         """Return number and wording that were in force at a moment."""
         return self.changes.filter(at__gt=moment).order_by("at", "pk").first() or self
+
+
+def _in_readers_language(worded: "PolicyRule | PolicyChange") -> str:
+    match translation.get_language():
+        case "en":
+            return worded.text_en
+        case "fr":
+            return worded.text_fr or worded.text_ar
+        case _:
+            return worded.text_ar
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -359,6 +375,7 @@ class PolicyChange(models.Model):
     number = models.PositiveSmallIntegerField()
     text_ar = models.CharField(max_length=200, blank=True)
     text_en = models.CharField(max_length=200, blank=True)
+    text_fr = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -373,7 +390,7 @@ class PolicyChange(models.Model):
     @property
     def text(self) -> str:
         """The wording in the language of whoever reads it now."""
-        return self.text_en if translation.get_language() == "en" else self.text_ar
+        return _in_readers_language(self)
 
 
 class ProvenAddress(models.Model):

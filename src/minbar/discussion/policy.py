@@ -19,22 +19,41 @@ if TYPE_CHECKING:
 KEY = "policy"
 """Named by what shows the rules."""
 
+WORDINGS = ("text_ar", "text_en", "text_fr")
+"""The fields of a rule that word it, one a language."""
+
 FIRST_EDITION = [
-    ("insult", "سبّ أو قذف", "Insult or defamation"),
+    ("insult", "سبّ أو قذف", "Insult or defamation", "Insulte ou diffamation"),
     (
         "hatred",
         "كراهية أو تمييز (عنصري، جهوي، قبلي، طائفي)",
         "Hatred or discrimination (racial, regional, tribal, sectarian)",
+        "Haine ou discrimination (raciale, régionaliste, tribale, confessionnelle)",
     ),
-    ("religion", "إساءة إلى الأديان", "Offence to religions"),
-    ("unproven", "اتهام أو خبر بلا دليل", "An accusation or news without proof"),
-    ("personal", "معلومات شخصية", "Personal information"),
-    ("obscene", "كلام فاحش", "Obscene language"),
-    ("impersonation", "انتحال اسم", "Use of another person's name"),
-    ("advertising", "إعلان أو رابط دعائي", "Advertising, or a link that advertises"),
-    ("off-topic", "خارج الموضوع", "Off the subject"),
+    ("religion", "إساءة إلى الأديان", "Offence to religions", "Offense aux religions"),
+    (
+        "unproven",
+        "اتهام أو خبر بلا دليل",
+        "An accusation or news without proof",
+        "Accusation ou information sans preuve",
+    ),
+    ("personal", "معلومات شخصية", "Personal information", "Informations personnelles"),
+    ("obscene", "كلام فاحش", "Obscene language", "Propos obscènes"),
+    (
+        "impersonation",
+        "انتحال اسم",
+        "Use of another person's name",
+        "Usurpation du nom d’une autre personne",
+    ),
+    (
+        "advertising",
+        "إعلان أو رابط دعائي",
+        "Advertising, or a link that advertises",
+        "Publicité ou lien publicitaire",
+    ),
+    ("off-topic", "خارج الموضوع", "Off the subject", "Hors sujet"),
 ]
-"""Code, Arabic, English; the order is the numbering."""
+"""Code, Arabic, English, French; the order is the numbering."""
 
 
 class UnknownReason(Exception):
@@ -86,7 +105,7 @@ def amend(rule: PolicyRule, *, by: "User | None") -> None:
     if _wording(before) == _wording(rule):
         return
     _write_down(before, by)
-    rule.save(force_update=True, update_fields=["number", "text_ar", "text_en"])
+    rule.save(force_update=True, update_fields=["number", *WORDINGS])
     if before.number != rule.number:
         keys.touch(number_key(rule.pk))
 
@@ -101,15 +120,12 @@ def remove(rule: PolicyRule, *, by: "User | None") -> None:
         raise Cited from error
 
 
-def _wording(rule: PolicyRule) -> tuple[int, str, str]:
-    return rule.number, rule.text_ar, rule.text_en
+def _wording(rule: PolicyRule) -> dict[str, str | int]:
+    return {field: getattr(rule, field) for field in ("number", *WORDINGS)}
 
 
 def _write_down(before: PolicyRule, by: "User | None") -> None:
-    number, arabic, english = _wording(before)
-    PolicyChange.objects.create(
-        rule_id=before.pk, number=number, text_ar=arabic, text_en=english, at=timezone.now(), by=by
-    )
+    PolicyChange.objects.create(rule_id=before.pk, **_wording(before), at=timezone.now(), by=by)
     keys.touch(KEY)
 
 
@@ -118,6 +134,6 @@ def lay_down_first_edition() -> None:
     if PolicyRule.objects.exists():
         return
     PolicyRule.objects.bulk_create(
-        PolicyRule(number=number, code=code, text_ar=arabic, text_en=english)
-        for number, (code, arabic, english) in enumerate(FIRST_EDITION, start=1)
+        PolicyRule(number=number, code=code, text_ar=arabic, text_en=english, text_fr=french)
+        for number, (code, arabic, english, french) in enumerate(FIRST_EDITION, start=1)
     )

@@ -20,10 +20,11 @@ class RuleForm(forms.ModelForm[PolicyRule]):
 
     class Meta:
         model = PolicyRule
-        fields = ["number", "text_ar", "text_en"]
+        fields = ["number", *policy.WORDINGS]
         widgets = {
             "text_ar": forms.TextInput(attrs={"dir": "rtl", "lang": "ar"}),
             "text_en": forms.TextInput(attrs={"dir": "ltr", "lang": "en"}),
+            "text_fr": forms.TextInput(attrs={"dir": "ltr", "lang": "fr"}),
         }
 
 
@@ -31,7 +32,7 @@ class NewRuleForm(RuleForm):
     """Those, and the code."""
 
     class Meta(RuleForm.Meta):
-        fields = ["number", "code", "text_ar", "text_en"]
+        fields = ["number", "code", *policy.WORDINGS]
         help_texts = {
             "code": _("In Latin letters, such as “off-topic”. It is never changed afterwards."),
         }
@@ -92,7 +93,7 @@ class PolicyRuleViewSet(ModelViewSet):
     add_to_reference_index = False
     list_display = ["number", "text", "code"]
     ordering = ["number"]
-    search_fields = ["text_ar", "text_en", "code"]
+    search_fields = [*policy.WORDINGS, "code"]
     copy_view_enabled = False
     add_view_class = AddView
     edit_view_class = EditView

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minbar import arabic
 from minbar.discussion.models import UNDECIDED, Comment, Move, MoveKind, Status
@@ -89,10 +90,10 @@ def answered(comment: Comment) -> SafeString:
 def act(done: Act) -> SafeString:
     """Say what was done with one key, for the line that offers to undo it."""
     steps = list(done.steps.all())
+    kind, colon = done.get_kind_display(), pgettext("between phrases", ": ")
     if len(steps) == 1:
-        name = steps[0].comment.name
-        return format_html("{}: <bdi>{}</bdi>", done.get_kind_display(), name)
-    return format_html("{}: {}", done.get_kind_display(), told_figures.comments(len(steps)))
+        return format_html("{}{}<bdi>{}</bdi>", kind, colon, steps[0].comment.name)
+    return format_html("{}{}{}", kind, colon, told_figures.comments(len(steps)))
 
 
 def meanwhile(comment: Comment, move: Move, reader: "AbstractBaseUser") -> SafeString:

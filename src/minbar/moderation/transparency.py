@@ -214,9 +214,7 @@ def by_reason(counted: Mapping[str, int]) -> list[dict[str, Any]] | None:
         {
             "code": code,
             "number": rules[code].number if code in rules else None,
-            "text": {"ar": rules[code].text_ar, "en": rules[code].text_en}
-            if code in rules
-            else None,
+            "text": _wordings(rules[code]) if code in rules else None,
             "count": count,
         }
         for code, count in sorted(told.items(), key=lambda row: (-row[1], row[0]))
@@ -224,3 +222,9 @@ def by_reason(counted: Mapping[str, int]) -> list[dict[str, Any]] | None:
     if rest:
         rows.append({"code": OTHER, "number": None, "text": None, "count": rest})
     return rows
+
+
+def _wordings(rule: PolicyRule) -> dict[str, str]:
+    """Return what a rule says by language; French where the newsroom has worded it."""
+    told = {"ar": rule.text_ar, "en": rule.text_en, "fr": rule.text_fr}
+    return {language: text for language, text in told.items() if text}

@@ -189,7 +189,7 @@ STORAGES = {
 # Language and time
 
 LANGUAGE_CODE = MINBAR_LANGUAGE
-LANGUAGES = [("ar", "العربية"), ("en", "English")]
+LANGUAGES = [("ar", "العربية"), ("fr", "français"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "wagtail_locale"]
 USE_I18N = True
 USE_TZ = True

@@ -1,6 +1,6 @@
 """What a reader is told while the database, or a free thread, cannot be had. No Django.
 
-In both languages of the interface, for nothing of the newspaper's settings may be needed to say it.
+In each language of the interface, for nothing of the newspaper's settings may be needed to say it.
 """
 
 import html
@@ -17,7 +17,7 @@ PAGE = """<!doctype html>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex">
     <meta name="color-scheme" content="light dark">
-    <title>{title} · {english_title}</title>
+    <title>{title} · {french_title} · {english_title}</title>
     <style>{style}</style>
   </head>
   <body>
@@ -26,9 +26,12 @@ PAGE = """<!doctype html>
       <p>{message}</p>
       {kept}
       <hr>
+      <h2 lang="fr" dir="ltr">{french_title}</h2>
+      <p lang="fr" dir="ltr">{french_message}</p>
       <h2 lang="en" dir="ltr">{english_title}</h2>
       <p lang="en" dir="ltr">{english_message}</p>
-      <p><a href="/">الصفحة الأولى · <bdi lang="en">Front page</bdi></a></p>
+      <p><a href="/">الصفحة الأولى · <bdi lang="fr">La une</bdi> ·
+        <bdi lang="en">Front page</bdi></a></p>
     </main>
   </body>
 </html>
@@ -49,6 +52,8 @@ textarea{background:#1d1a16;border-color:#857c6c}hr{border-color:#38322a}}
 SITE = (
     "لا نستطيع الآن فتح هذه الصفحة",
     "ما نُشر من مقالات ما زال يُقرأ كالمعتاد. أعد المحاولة بعد قليل.",
+    "Cette page ne peut pas être ouverte pour le moment",
+    "Ce qui est publié se lit comme d’habitude. Veuillez réessayer dans un petit moment.",
     "This page cannot be opened at the moment",
     "What is published can be read as always. Try again in a little while.",
 )
@@ -56,6 +61,10 @@ COMMENT = (
     "لم يُرسل تعليقك بعد",
     "لا نستطيع الآن حفظه، ولذلك لا نقول إنه وصل. هذا نصّه كما كتبته: انسخه، ثم أعد إرساله من صفحة "
     "المقال بعد قليل.",
+    "Votre commentaire n’est pas encore envoyé",
+    "Nous ne pouvons pas le conserver pour le moment et ne disons donc pas qu’il est arrivé. Son "
+    "texte figure ci-dessus tel que vous l’avez écrit. Veuillez le copier et le renvoyer depuis la "
+    "page de l’article dans un petit moment.",
     "Your comment has not been sent yet",
     "We cannot keep it at the moment, so we do not say that it arrived. Its text stands above as "
     "you wrote it: copy it, and send it again from the story's page in a little while.",
@@ -77,14 +86,18 @@ class UnavailablePage:
 
 def unavailable_page(text: str = "", *, wants_json: bool = False) -> UnavailablePage:
     """Return what is said; ``text`` is a comment that is given back, for it was not kept."""
-    title, message, english_title, english_message = COMMENT if text else SITE
+    said = COMMENT if text else SITE
+    title, message, french_title, french_message, english_title, english_message = said
     if wants_json:
-        told = {"title": english_title, "status": 503, "detail": f"{message} {english_message}"}
+        detail = f"{message} {french_message} {english_message}"
+        told = {"title": english_title, "status": 503, "detail": detail}
         body = json.dumps(told | ({"text": text} if text else {}), ensure_ascii=False)
         return _page(body, "application/problem+json")
     body = PAGE.format(
         title=title,
         message=message,
+        french_title=french_title,
+        french_message=french_message,
         english_title=english_title,
         english_message=english_message,
         kept=KEPT.format(text=html.escape(text)) if text else "",

@@ -1,13 +1,19 @@
 """Numbers as this newspaper writes them: in its digits, with its region's separators."""
 
 from django.conf import settings
+from django.utils import translation
 
 from minbar.arabic import format_number, to_digits
 
 
 def number(value: int) -> str:
-    """Write a whole number."""
-    return format_number(value, region=settings.MINBAR_REGION, digits=settings.MINBAR_DIGITS)
+    """Write a whole number, in the language of whoever reads it now."""
+    return format_number(
+        value,
+        region=settings.MINBAR_REGION,
+        digits=settings.MINBAR_DIGITS,
+        language=translation.get_language() or settings.MINBAR_LANGUAGE,
+    )
 
 
 def digits(text: str) -> str:

@@ -32,5 +32,8 @@ def told_minutes(minutes: int | None) -> str:
 
 @register.simple_tag
 def rule_text(text: dict[str, str]) -> str:
-    """Choose a rule's wording in the language of the page."""
-    return text["en"] if translation.get_language() == "en" else text["ar"]
+    """Choose a rule's wording in the language of the page; Arabic where it has none.
+
+    A month that closed before rules were worded in French has none.
+    """
+    return text.get(translation.get_language() or "") or text["ar"]
