@@ -278,9 +278,9 @@ class TestArchive:
         page = read("/archive/2026/11/")
 
         days = re.findall(
-            r'href="/archive/2026/11/(\d\d)/".*?days__count">\D*(\d*)', page, re.DOTALL
+            r'href="/archive/2026/11/(\d\d)/".*?days__count">([^<]*)<', page, re.DOTALL
         )
-        assert [day for day, _count in days] == ["03", "22"]
+        assert days == [("03", "مقال واحد"), ("22", "مقالان")]
         assert links(page, "prev") == ["/archive/2026/10/"]
         assert links(page, "next") == ["/archive/2027/01/"]
 

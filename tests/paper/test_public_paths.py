@@ -155,5 +155,5 @@ class TestManyStories:
         for number in range(12):
             make_story(f"خبر {number}")
 
-        with django_assert_max_num_queries(19):
+        with django_assert_max_num_queries(20):
             list(public_paths())
