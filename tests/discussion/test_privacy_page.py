@@ -54,7 +54,7 @@ class TestWhatItSays:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         assert site_settings.mail_is_configured()
         touch_if_made_otherwise()  # as each start does
-        call_command("press", "all", verbosity=0)
+        call_command("press", "all", "--processes=1", verbosity=0)
         assert words_of(reader) != without
 
     def test_no_cookie_comes_with_it(self, reader):
