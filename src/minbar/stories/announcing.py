@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length, Substr
 from django.dispatch import Signal
 from wagtail.models import Page
 
@@ -93,6 +93,19 @@ def announce_below(page: Page) -> list[str]:
     return names
 
 
+def announce_reordered(section: Section) -> list[str]:
+    """Announce that a section stands elsewhere among the others; its address is the same.
+
+    The tree gives those beside it other paths, too, and with them all their stories, of which
+    nothing that readers see has changed.
+    """
+    sections = list(section.get_siblings().specific())
+    for each in sections:
+        told = AnnouncedPage.objects.filter(page__in=each.get_children().values("pk"))
+        told.exclude(section_path=each.path).update(section_path=each.path)
+    return [name for each in sections for name in announce(each)]
+
+
 @transaction.atomic
 def announce_deleted(page: Page) -> list[str]:
     """Touch what shows a page that is deleted; its address stays known, as one that is gone."""
@@ -130,6 +143,7 @@ def _missed() -> Any:
         | ~Q(announced__live=F("live"))
         | ~Q(announced__live_revision=F("revision"))
         | ~Q(announced__url_path=F("url_path"))
+        | ~Q(announced__section_path=Substr("path", 1, Length("path") - Page.steplen))
     )
     pages = Page.objects.filter(depth__gt=1).annotate(revision=Coalesce("live_revision_id", 0))
     was_seen = Q(announced__isnull=False) | Q(live=True)

@@ -16,7 +16,12 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from minbar.press import keys
 from minbar.press.removal import see_gone
-from minbar.stories.announcing import announce, announce_below, announce_deleted
+from minbar.stories.announcing import (
+    announce,
+    announce_below,
+    announce_deleted,
+    announce_reordered,
+)
 from minbar.stories.models import Author, Desk, Front, Newspaper, Photo, Section, Story, Tag
 
 SHOWN = {
@@ -46,9 +51,15 @@ def tell_of_unpublication(sender: type[Page], instance: Page, **_signal: Any) ->
 
 @receiver(page_slug_changed)
 @receiver(post_page_move)
-def tell_of_new_address(sender: type[Page], instance: Page, **_signal: Any) -> None:
-    """A page, and with it all below it, has another address."""
-    announce_below(instance)
+def tell_of_new_place(
+    sender: type[Page], instance: Page, url_path_before: str, url_path_after: str, **_signal: Any
+) -> None:
+    """A page stands elsewhere among its siblings; or it, and all below it, have other addresses."""
+    page = instance.specific
+    if url_path_before != url_path_after:
+        announce_below(page)
+    elif isinstance(page, Section):
+        announce_reordered(page)
 
 
 @receiver(post_delete, sender=Front)
