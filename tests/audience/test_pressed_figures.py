@@ -1,5 +1,5 @@
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from minbar.audience.models import Figures, views_of
 from minbar.audience.pressed_figures import bring_figure, refresh_pressed_figures
@@ -63,9 +63,9 @@ class TestFiguresInPages:
         assert [row.story for row in Figures.objects.most_read(5)] == [brought, counted]
 
     def test_those_that_changed_most_are_found_by_an_index(self, db):
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
                 cursor.execute("SET LOCAL enable_seqscan = off")  # so few rows it reads whole
-        plan = Figures.objects.changed_most(60).explain()
+            plan = Figures.objects.changed_most(60).explain()
 
         assert "figures_unpressed" in plan

@@ -50,6 +50,11 @@ def tell_of_unpublication(sender: type[Page], instance: Page, **_signal: Any) ->
 
 
 @receiver(page_slug_changed)
+def tell_of_new_address(sender: type[Page], instance: Page, **_signal: Any) -> None:
+    """A page, and with it all below it, has another address."""
+    announce_below(instance)
+
+
 @receiver(post_page_move)
 def tell_of_new_place(
     sender: type[Page], instance: Page, url_path_before: str, url_path_after: str, **_signal: Any
