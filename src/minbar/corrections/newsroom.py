@@ -71,8 +71,34 @@ class ReportsListView(StoriesListView):
         ]
 
 
-class MakingView(generic.CreateView):
+class DoneOnce:
+    """What a form does stays done: nothing is edited, and of two colleagues one is told so."""
+
+    too_late: type[Exception]
+    """Raised where a colleague was quicker."""
+    told_too_late: Any
+
+    def get_success_buttons(self) -> list[Any]:
+        """Offer none."""
+        return []
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Do it, or say that a colleague was quicker."""
+        view: Any = super()
+        try:
+            response: HttpResponse = view.form_valid(form)
+        except self.too_late:
+            form.add_error(None, str(self.told_too_late))
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            response = self.form_invalid(form)  # type: ignore[attr-defined]
+        return response
+
+
+class MakingView(DoneOnce, generic.CreateView):
     """Makes a record; begun from a story, it names it."""
+
+    too_late = reports.AnsweredMeanwhile
+    told_too_late = _("A colleague has answered this report meanwhile.")
 
     submit_button_label = _("Publish")
     submit_button_active_label = _("Publishing…")
@@ -83,10 +109,6 @@ class MakingView(generic.CreateView):
         """Begin with the story that the address names."""
         story = RowNumber.read(self.request.GET.get("story", ""))
         return {**super().get_initial(), "story": story}
-
-    def get_success_buttons(self) -> list[Any]:
-        """Offer none: nothing is edited."""
-        return []
 
     @property
     def by(self) -> "User":
@@ -134,16 +156,6 @@ class CorrectView(MakingView):
         response: HttpResponse = super().form_invalid(form)
         return response
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Publish it, or say that a colleague was quicker."""
-        try:
-            response: HttpResponse = super().form_valid(form)
-        except reports.AnsweredMeanwhile:
-            form.add_error(None, gettext("A colleague has answered this report meanwhile."))
-            self.produced_error_message = self.get_error_message()
-            response = self.form_invalid(form)
-        return response
-
 
 class ReplyView(MakingView):
     """Publishes the reply of somebody whom a story is about."""
@@ -157,8 +169,11 @@ class ReplyView(MakingView):
         return made
 
 
-class WithdrawView(generic.EditView):
+class WithdrawView(DoneOnce, generic.EditView):
     """Shows a record as it was made, and withdraws it for a reason."""
+
+    too_late = publishing.WithdrawnAlready
+    told_too_late = _("A colleague has withdrawn it meanwhile.")
 
     template_name = "corrections/withdraw.html"
     page_title = _("Withdraw")
@@ -171,10 +186,6 @@ class WithdrawView(generic.EditView):
         """Say what it is and since when; its story stands below."""
         return _titled(self.object)
 
-    def get_success_buttons(self) -> list[Any]:
-        """Offer none: nothing is edited."""
-        return []
-
     def save_instance(self) -> Record:
         """Withdraw it; the form's own copy is not what is stored."""
         record: Record = self.model.objects.get(pk=self.object.pk)
@@ -186,19 +197,12 @@ class WithdrawView(generic.EditView):
         log(record, WITHDRAW, user=self.request.user)
         return record
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Withdraw it, or say that a colleague was quicker."""
-        try:
-            response: HttpResponse = super().form_valid(form)
-        except publishing.WithdrawnAlready:
-            form.add_error(None, gettext("A colleague has withdrawn it meanwhile."))
-            self.produced_error_message = self.get_error_message()
-            response = self.form_invalid(form)
-        return response
 
-
-class AnswerView(generic.EditView):
+class AnswerView(DoneOnce, generic.EditView):
     """Shows what a reader reported, and what can be done about it."""
+
+    too_late = reports.AnsweredMeanwhile
+    told_too_late = _("A colleague has answered this report meanwhile.")
 
     template_name = "corrections/answer.html"
     page_title = _("Report of an error")
@@ -218,10 +222,6 @@ class AnswerView(generic.EditView):
             context["submit_button_label"] = gettext("Send the answer")
         return context
 
-    def get_success_buttons(self) -> list[Any]:
-        """Offer none: an answer that was given stays."""
-        return []
-
     def save_instance(self) -> ErrorReport:
         """Answer it; the form's own copy is not what is stored."""
         report: ErrorReport = ErrorReport.objects.get(pk=self.object.pk)
@@ -229,16 +229,6 @@ class AnswerView(generic.EditView):
         reports.answer(report, told["answer"], by=by, correction=told.get("correction"))
         log(report, ANSWER, user=by)
         return report
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Answer it, or say that a colleague was quicker."""
-        try:
-            response: HttpResponse = super().form_valid(form)
-        except reports.AnsweredMeanwhile:
-            form.add_error(None, gettext("A colleague has answered this report meanwhile."))
-            self.produced_error_message = self.get_error_message()
-            response = self.form_invalid(form)
-        return response
 
 
 def _titled(record: Record | ErrorReport) -> str:
