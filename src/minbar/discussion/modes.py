@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from minbar.discussion import site_settings
 from minbar.discussion.models import ClosingTime
-from minbar.discussion.prepared_sql import Prepared
 from minbar.press import clock, keys
 from minbar.stories.models import AnnouncedPage, CommentsMode, Section, Story
+from minbar.stories.prepared_sql import Prepared
 
 if TYPE_CHECKING:
     from minbar.discussion.models import DiscussionSettings

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from minbar.discussion.models import Comment, Move, MoveKind, PolicyRule, Revision, Status
 from minbar.discussion.pages import tell_readers
-from minbar.discussion.prepared_sql import insert
+from minbar.stories.prepared_sql import insert
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser

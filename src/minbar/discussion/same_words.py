@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from minbar.arabic import fold
 from minbar.discussion.models import Comment, Status
-from minbar.discussion.prepared_sql import Prepared
 from minbar.discussion.screening import Verdict
+from minbar.stories.prepared_sql import Prepared
 
 SAME_SUBMISSION = timedelta(minutes=10)
 """Within this time the same words from the same writer and browser are one comment sent twice."""

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 
 from minbar.discussion.models import DiscussionSettings
-from minbar.discussion.prepared_sql import Prepared
 from minbar.press import keys
+from minbar.stories.prepared_sql import Prepared
 
 KEY = "discussion-settings"
 """Named by every page that shows a setting of the discussion; touched when one is saved."""

@@ -22,11 +22,11 @@ from minbar.discussion import (
 from minbar.discussion.forms import NotAccepted, SubmissionForm
 from minbar.discussion.models import Comment, SealedEmail, Status
 from minbar.discussion.origins import Origin
-from minbar.discussion.prepared_sql import Prepared, insert
 from minbar.discussion.receipts import prepare_receipt, token_of
 from minbar.discussion.screening import Sending, Verdict, comment_submitted, screen
 from minbar.discussion.sealing import seal, writer_hash
 from minbar.stories.models import CommentsMode, Story
+from minbar.stories.prepared_sql import Prepared, insert
 
 _hold_the_story = Prepared(
     lambda pk: (

@@ -29,11 +29,11 @@ from minbar.discussion.models import (
     Status,
 )
 from minbar.discussion.moves import comment_moved
-from minbar.discussion.prepared_sql import Prepared
 from minbar.discussion.screening import Sending, Verdict, comment_submitted, relabel
 from minbar.moderation import queueing
 from minbar.moderation.models import Ban, any_of
 from minbar.moderation.permissions import is_senior
+from minbar.stories.prepared_sql import Prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -14,10 +14,10 @@ from django.dispatch import receiver
 from minbar.arabic import guess_language
 from minbar.discussion.models import UNDECIDED, Appeal, Comment, Move, MoveKind, Status
 from minbar.discussion.moves import comment_moved
-from minbar.discussion.prepared_sql import Prepared, insert
 from minbar.discussion.screening import comment_relabelled
 from minbar.moderation.likeness import likeness_of, say_nearly_the_same
 from minbar.moderation.models import LIKENESS, Ban, QueuedComment
+from minbar.stories.prepared_sql import Prepared, insert
 
 LIKE_LOOKED_AT = 20
 """Comments of the same band that are compared in full."""

@@ -18,12 +18,12 @@ from django.utils import timezone
 
 from minbar.arabic import Match, Term, TermList
 from minbar.discussion.models import Comment, PolicyRule, SealedEmail, Status
-from minbar.discussion.prepared_sql import Prepared
 from minbar.discussion.screening import Sending, Verdict
 from minbar.moderation.models import Rule, RuleAct, RuleKind
 from minbar.moderation.rule_kinds import Judge, Reports, judge_of
 from minbar.moderation.word_lists import read
 from minbar.stories.path_converters import RowNumber
+from minbar.stories.prepared_sql import Prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from minbar.stories.models import UNDATED, AnnouncedPage, Story, StoryQuerySet
+from minbar.stories.prepared_sql import Prepared
 
 UNDATED_MONTH = "undated"
 """Where stories stand that nobody can date."""
@@ -56,24 +56,14 @@ def months_among(rows: QuerySet[Any]) -> Iterator[str]:
     Each costs one look into an index, whatever the number of rows. The question is put into SQL
     once: for twenty years it is asked 240 times, whenever a section's page is pressed.
     """
-    dated = rows.filter(listed_at__gt=UNDATED, listed_at__lt=NEVER).order_by("-listed_at")
-    query = dated.values_list("listed_at", flat=True)[:1].query
-    connection = connections[rows.db]
-    compiler = query.get_compiler(connection=connection)
-    sql, values = compiler.as_sql()
-    converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-    adapted = connection.ops.adapt_datetimefield_value
-    place = values.index(adapted(NEVER))
+    dated = rows.filter(listed_at__gt=UNDATED).order_by("-listed_at")
+    newest = Prepared(
+        lambda before: dated.filter(listed_at__lt=before).values_list("listed_at")[:1], "before"
+    )
     before = NEVER
-    while True:
-        asked = (*values[:place], adapted(before), *values[place + 1 :])
-        with connection.cursor() as cursor:
-            cursor.execute(sql, asked)
-            found = cursor.fetchall()
-        if not found:
-            return
-        [[newest]] = compiler.apply_converters(found, converters)
-        month = month_of(newest)
+    while found := newest.rows(before=before):
+        [[listed_at]] = found
+        month = month_of(listed_at)
         yield month
         before, _end = bounds_of(month)
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from minbar.discussion.models import Comment
-from minbar.discussion.prepared_sql import Prepared, insert
+from minbar.stories.prepared_sql import Prepared, insert
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 28, 18, 43, tzinfo=UTC)

@@ -2,11 +2,13 @@
 
 A submission asks some twelve small things of the database. To put each into SQL anew, and to say
 by signals nobody listens to that rows were made, took Django several times as long as the database
-took to answer, and three quarters of a submission's whole time (``benchmarks/submission.py``).
-What is asked stands in Django's words all the same, so that a model may change its fields.
+took to answer, and three quarters of a submission's whole time (``benchmarks/submission.py``); the
+months of a list are asked for one by one. What is asked stands in Django's words all the same, so
+that a model may change its fields.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -15,7 +17,7 @@ from django.db.models.sql import InsertQuery
 
 
 class Given(Value):
-    """A place in a query for text or a whole number that is known when it is asked."""
+    """A place in a query for text, a whole number or a moment that is known when it is asked."""
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         """Leave the place open."""
@@ -34,11 +36,14 @@ class Prepared:
         self._compiler: Any = None
         self._converters: Any = None
 
-    def rows(self, **given: str | int) -> list[Sequence[Any]]:
+    def rows(self, **given: str | int | datetime) -> list[Sequence[Any]]:
         """Ask it, with a value for each name."""
         if not self._sql:
             self._put_into_sql()
-        values = [given[each.value] if isinstance(each, Given) else each for each in self._places]
+        values = [
+            _adapted(given[each.value]) if isinstance(each, Given) else each
+            for each in self._places
+        ]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, values)
             rows = cursor.fetchall()
@@ -53,6 +58,12 @@ class Prepared:
         told = [expression for expression, _sql, _alias in self._compiler.select]
         self._converters = self._compiler.get_converters(told)
         self._places, self._sql = list(places), sql
+
+
+def _adapted(value: str | int | datetime) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value
 
 
 def insert(row: Model) -> None:
