@@ -103,9 +103,9 @@ class TestLists:
         new_year = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
         record = correct(story, "تصويب ليلة رأس السنة.", by=editor, at=new_year)
 
-        assert months() == [(2026, 1)]
-        assert records_in((2026, 1)) == [record]
-        assert records_in((2025, 12)) == []
+        assert months() == ["2026-01"]
+        assert records_in("2026-01") == [record]
+        assert records_in("2025-12") == []
 
     def test_the_list_of_the_newest_leads_to_the_months(self, client, correction):
         assert 'href="/corrections/2026/11/"' in client.get("/corrections/").content.decode()

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.urls import reverse
-from django.utils import timezone
 
 from minbar.corrections.models import Correction, Record, RightOfReply
 from minbar.press import keys
 from minbar.stories.models import Story
+from minbar.stories.months import bounds_of, month_of
 
 NEWEST_LENGTH = 40
 NEWEST = "corrections"
 """Named by the list of the newest, which leads to every month."""
-
-Month = tuple[int, int]
-"""A year and a month of it."""
 
 
 @dataclass(frozen=True)
@@ -44,36 +41,29 @@ def newest_records() -> list[Record]:
     return _of_published_stories(_in_order(chain.from_iterable(newest))[:NEWEST_LENGTH])
 
 
-def records_in(month: Month) -> list[Record]:
+def records_in(month: str) -> list[Record]:
     """Return what was put on record in a month of the newspaper's own time, the newest first."""
     keys.depends_on(month_key(month))
-    year, number = month
+    begin, end = bounds_of(month)
     records = (
-        model.objects.newest().filter(at__year=year, at__month=number)
+        model.objects.newest().filter(at__gte=begin, at__lt=end)
         for model in (Correction, RightOfReply)
     )
     return _of_published_stories(_in_order(chain.from_iterable(records)))
 
 
-def months() -> list[Month]:
+def months() -> list[str]:
     """Return the months in which something was put on record, the newest first."""
-    found: set[Month] = set()
+    found: set[str] = set()
     for model in (Correction, RightOfReply):
         begun = model.objects.filter(story__live=True).datetimes("at", "month")
-        found.update((month.year, month.month) for month in begun)
+        found.update(map(month_of, begun))
     return sorted(found, reverse=True)
 
 
-def month_of(record: Record) -> Month:
-    """Return the month in whose list ``record`` stands."""
-    at = timezone.localtime(record.at, timezone.get_default_timezone())
-    return at.year, at.month
-
-
-def path_of(month: Month) -> str:
+def path_of(month: str) -> str:
     """Return the address of a month's list."""
-    year, number = month
-    return reverse("corrections-month", args=[f"{year:04}", f"{number:02}"])
+    return reverse("corrections-month", args=[month])
 
 
 def story_key(story_id: int) -> str:
@@ -81,15 +71,14 @@ def story_key(story_id: int) -> str:
     return f"story:{story_id}:corrections"
 
 
-def month_key(month: Month) -> str:
+def month_key(month: str) -> str:
     """Return the key of a month's list."""
-    year, number = month
-    return f"corrections:{year}-{number:02}"
+    return f"corrections:{month}"
 
 
 def shown_on(record: Record) -> list[str]:
     """Keys of what shows ``record``, the page of its story first."""
-    return [story_key(record.story_id), NEWEST, month_key(month_of(record))]
+    return [story_key(record.story_id), NEWEST, month_key(month_of(record.at))]
 
 
 def _in_order(records: Iterable[Record]) -> list[Record]:

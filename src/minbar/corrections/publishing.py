@@ -15,6 +15,7 @@ from minbar.corrections.reports import AnsweredMeanwhile
 from minbar.press import keys
 from minbar.press.removal import see_gone
 from minbar.stories.models import Story
+from minbar.stories.months import month_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -94,6 +95,6 @@ def withdraw(record: Record, *, because: str, by: "User | None") -> None:
 
 def _tell(record: Record) -> None:
     """Touch what shows a new record; the list of a month that begins with it is pressed at once."""
-    month = pages.month_of(record)
+    month = month_of(record.at)
     keys.expect(pages.path_of(month), pages.month_key(month))
     keys.touch(*pages.shown_on(record))

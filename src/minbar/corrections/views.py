@@ -34,18 +34,18 @@ _wrong = Tries(most=20)
 def newest(request: HttpRequest) -> HttpResponse:
     """Show the newest corrections and replies, and lead to every month that has any."""
     records = pages.newest_records()
-    context = {"records": records, "months": [_written(month) for month in pages.months()]}
+    context = {"records": records, "months": pages.months()}
     return render(request, "corrections/newest.html", context)
 
 
 @pressed()
 @require_safe
-def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+def month(request: HttpRequest, month: str) -> HttpResponse:
     """Show what was put on record in a month; a month without anything is no page."""
-    records = pages.records_in((int(year), int(month)))
+    records = pages.records_in(month)
     if not records:
         raise Http404
-    context = {"records": records, "month": _written((int(year), int(month)))}
+    context = {"records": records, "month": month}
     return render(request, "corrections/month.html", context)
 
 
@@ -132,9 +132,3 @@ def _saying_when(response: HttpResponse) -> HttpResponse:
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         response["Retry-After"] = str(int(WINDOW))
     return response
-
-
-def _written(month: pages.Month) -> dict[str, str]:
-    """Write a month as addresses part it, and whole."""
-    year, number = f"{month[0]:04}", f"{month[1]:02}"
-    return {"year": year, "number": number, "whole": f"{year}-{number}"}

@@ -1,27 +1,20 @@
-"""What the page of transparency calls to say months, days and waits in words."""
+"""What the page of transparency calls to say days and waits in words."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django import template
-from django.utils import timezone, translation
+from django.utils import translation
 
 from minbar.moderation.told_figures import duration
-from minbar.stories.dates import dual_date
+from minbar.stories.dates import day_date
 
 register = template.Library()
-
-
-@register.simple_tag
-def month_name(month: str) -> str:
-    """Name a month such as ``2026-11``: «نوفمبر 2026»."""
-    return day_name(f"{month}-01").partition(" ")[2]
 
 
 @register.filter
 def day_name(day: str) -> str:
     """Name a day such as ``2026-11-28``: «28 نوفمبر 2026»."""
-    noon = datetime.combine(date.fromisoformat(day), time(12), timezone.get_default_timezone())
-    return dual_date(noon).gregorian
+    return day_date(date.fromisoformat(day)).gregorian
 
 
 @register.simple_tag

@@ -1,17 +1,14 @@
 """What the paper's templates call to show corrections and replies."""
 
-from datetime import date, datetime, time
 from typing import Any
 
 from django import template
-from django.utils import timezone
 
-from minbar import arabic
 from minbar.corrections import pages
 from minbar.corrections.models import Record
 from minbar.paper.composition import StoryPage
-from minbar.stories.dates import dual_date
 from minbar.stories.models import Story
+from minbar.stories.months import month_of
 
 register = template.Library()
 
@@ -25,10 +22,4 @@ def records_of_story(story: Story, shown: StoryPage) -> dict[str, Any]:
 @register.filter
 def listed_at(record: Record) -> str:
     """Give the place of a record in the list of its month."""
-    return f"{pages.path_of(pages.month_of(record))}#{record.anchor}"
-
-
-@register.simple_tag
-def dual_day(day: date) -> arabic.DualDate:
-    """Return a day in both calendars."""
-    return dual_date(datetime.combine(day, time(12), timezone.get_default_timezone()))
+    return f"{pages.path_of(month_of(record.at))}#{record.anchor}"
