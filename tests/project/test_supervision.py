@@ -39,7 +39,9 @@ import os, sys, time, signal
 from functools import partial
 from minbar.project import supervision
 from minbar.project.supervision import Child, Supervisor
-say = partial(print, flush=True)
+def say(*words):
+    line = " ".join(map(str, words))
+    os.write(1, f"{line}\\n".encode())  # whole: a signal may come between a line and its end
 def sleep():
     time.sleep(600)
 def up():
