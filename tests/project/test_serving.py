@@ -95,11 +95,16 @@ def descendants_of(pid):
 
 
 def listens_to_the_bell(pid):
+    """The press holds both ends of the bell; whoever rings it holds one for a moment."""
+    opened = [opened_as(descriptor) for descriptor in Path(f"/proc/{pid}/fd").iterdir()]
+    return opened.count("bell") == 2
+
+
+def opened_as(descriptor):
     try:
-        opened = [descriptor.readlink() for descriptor in Path(f"/proc/{pid}/fd").iterdir()]
+        return descriptor.readlink().name
     except OSError:
-        return False
-    return any(path.name == "bell" for path in opened)
+        return ""  # closed since it was listed
 
 
 def lives(pid):
@@ -243,11 +248,15 @@ class TestKeepingAlive:
                 return "web server"
             return "press" if listens_to_the_bell(pid) else "schedule"
 
-        def kinds():
-            return {kind(pid): pid for pid in newspaper.children()}
+        found = {}
 
-        wait_for(lambda: len(kinds()) == CHILDREN)
-        return kinds()[name]
+        def all_are_told_apart():
+            found.clear()
+            found.update({kind(pid): pid for pid in newspaper.children()})
+            return len(found) == CHILDREN
+
+        wait_for(all_are_told_apart)
+        return found[name]
 
 
 class TestEnding:
