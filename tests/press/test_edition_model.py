@@ -6,6 +6,7 @@ byte, and no address shows what is not published.
 
 import os
 import random
+from copy import deepcopy
 from datetime import timedelta
 from io import BytesIO
 
@@ -49,10 +50,14 @@ from minbar.press.draining import Drain
 from minbar.press.edition import check
 from minbar.press.models import ClockTouch
 from minbar.stories.announcing import announce
+from minbar.stories.front_layout import default_bands, timed_in
+from minbar.stories.front_time import turn_front_page
 from minbar.stories.models import (
     Author,
+    BreakingNews,
     CommentsMode,
     Front,
+    FrontTime,
     Kind,
     Newspaper,
     Photo,
@@ -184,6 +189,36 @@ class Newsroom(RuleBasedStateMachine):
         ClockTouch.objects.update(moment=F("moment") - TWO_HOURS)
         ClosingTime.objects.update(told_until=F("told_until") - TWO_HOURS)
         close_what_is_due()
+        FrontTime.objects.update(told_until=F("told_until") - TWO_HOURS)
+        line = {"begins_at": F("begins_at") - TWO_HOURS, "ends_at": F("ends_at") - TWO_HOURS}
+        BreakingNews.objects.update(**line)
+        front = Front.objects.get()
+        for timed in timed_in(front.bands):
+            timed.update({name: timed[name] - TWO_HOURS for name in ("begins_at",) if timed[name]})
+        front.save()
+        turn_front_page()
+
+    @rule(chance=CHANCE, hours=st.sampled_from([None, 1, 3]))
+    def lay_out_the_front_page(self, chance: random.Random, hours: int | None) -> None:
+        begins = None if hours is None else timezone.now() + timedelta(hours=hours)
+        chosen = chance.sample(list(Story.objects.order_by("pk")), k=min(2, Story.objects.count()))
+        picked = [{"story": story, "begins_at": begins} for story in chosen]
+        bands = deepcopy(default_bands())
+        bands[0][1][chance.choice(["lead", "first_column"])]["picked"] = picked
+        section = chance.choice(list(Section.objects.order_by("pk")))
+        strip = {"section": section, "picked": picked[::-1], "length": 3}
+        bands.insert(chance.randint(0, 4), ("strip", strip))
+        front = Front.objects.get()
+        front.bands = bands
+        self.published(front)
+
+    @rule(chance=CHANCE, hours=st.sampled_from([-1, 1]))
+    def break_news(self, chance: random.Random, hours: int) -> None:
+        begins = timezone.now() + timedelta(hours=hours)
+        story = chance.choice([None, *Story.objects.order_by("pk")])
+        BreakingNews.objects.create(
+            text="عاجل", story=story, begins_at=begins, ends_at=begins + timedelta(hours=2)
+        )
 
     @rule(chance=CHANCE, is_renamed=st.booleans())
     def change_a_section(self, chance: random.Random, is_renamed: bool) -> None:

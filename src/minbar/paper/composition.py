@@ -1,7 +1,7 @@
 """Which stories stand where, with what their cards show of other rooms."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from minbar.audience import rankings
 from minbar.audience.models import Period, views_of
@@ -11,35 +11,10 @@ from minbar.discussion.models import most_discussed as count_most_discussed
 from minbar.discussion.pages import DiscussionPage, count_key, discussion_page
 from minbar.paper.showing import shows_cards
 from minbar.press import keys
-from minbar.stories.models import Kind, Section, Story
+from minbar.stories.models import Section, Story
 
-COLUMN_LENGTH = 4
-STRIP_LENGTH = 4
-OPINION_LENGTH = 4
 RANKING_LENGTH = 5
 SECTION_LENGTH = 40
-NEWEST_CONSIDERED = 60
-
-
-@dataclass(frozen=True)
-class Strip:
-    """A section on the front page."""
-
-    section: Section
-    stories: list[Story]
-
-
-@dataclass
-class FrontPage:
-    """What the front page shows; no story stands twice outside the rankings."""
-
-    lead: Story | None = None
-    first_column: list[Story] = field(default_factory=list)
-    second_column: list[Story] = field(default_factory=list)
-    opinion: list[Story] = field(default_factory=list)
-    opinion_section: Section | None = None
-    strips: list[Strip] = field(default_factory=list)
-    comments: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,25 +36,6 @@ class StoryPage:
     related: list[Story]
     on_record: RecordsOfStory
     """Corrections of it, and the replies of whoever it is about."""
-
-
-def compose_front() -> FrontPage:
-    """Lay out the front page by recency: the newest with a photo leads, opinion has its band."""
-    keys.depends_on("front")
-    newest = list(Story.objects.published().with_what_cards_show()[:NEWEST_CONSIDERED])
-    shows_cards(newest)
-    news = [story for story in newest if story.kind == Kind.NEWS]
-    front = FrontPage(comments=comments_of(newest))
-    front.lead = next((story for story in news if story.lead_photo), news[0] if news else None)
-    rest = [story for story in news if story is not front.lead]
-    front.second_column = _led_by_a_photo(rest)
-    rest = [story for story in rest if story not in front.second_column]
-    front.first_column = rest[:COLUMN_LENGTH]
-    front.opinion = [story for story in newest if story.kind == Kind.OPINION][:OPINION_LENGTH]
-    if front.opinion:
-        front.opinion_section = front.opinion[0].section
-    front.strips = _strips(rest[COLUMN_LENGTH:])
-    return front
 
 
 def compose_section(section: Section) -> SectionPage:
@@ -127,24 +83,3 @@ def sections_of(stories: Iterable[Story]) -> dict[int, Section]:
         section.path: section for section in Section.objects.filter(path__in=set(paths.values()))
     }
     return {story_id: sections[path] for story_id, path in paths.items()}
-
-
-def _led_by_a_photo(stories: list[Story]) -> list[Story]:
-    """The column that opens with a picture: the newest pictured story, then what is newest."""
-    pictured = next((story for story in stories if story.lead_photo), None)
-    if pictured is None:
-        return stories[:COLUMN_LENGTH]
-    return [pictured, *(story for story in stories if story is not pictured)][:COLUMN_LENGTH]
-
-
-def _strips(stories: Iterable[Story]) -> list[Strip]:
-    """Part what is left by section, in the order of the sections; pictures stand together."""
-    by_section: dict[str, list[Story]] = {}
-    for story in stories:
-        by_section.setdefault(story.path[: -Story.steplen], []).append(story)
-    sections = Section.objects.filter(path__in=by_section, in_navigation=True).order_by("path")
-    return [Strip(section, _strip(by_section[section.path])) for section in sections]
-
-
-def _strip(stories: list[Story]) -> list[Story]:
-    return sorted(stories[:STRIP_LENGTH], key=lambda story: story.lead_photo is None)

@@ -31,6 +31,7 @@ from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
 from minbar.search.indexing import index_missed
 from minbar.stories.announcing import announce_missed
+from minbar.stories.front_time import turn_front_page
 from minbar.stories.news_window import move_news_window
 
 logger = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ JOBS = (
     Job("name the next midnight", name_the_next_midnight),
     Job("publish what is due", publish_what_is_due),
     Job("close comments and touch what time changes", close_what_is_due),
+    Job("turn the front page by the clock", turn_front_page),
     Job("let news grow old", move_news_window),
     Job("count views", Fold(settings.JOURNAL_ROOT).run),
     Job("rank the most read", refresh_rankings),

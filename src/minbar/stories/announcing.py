@@ -19,6 +19,7 @@ from wagtail.models import Page
 
 from minbar.press import keys
 from minbar.stories import listed, news_window
+from minbar.stories.front_time import turn_front_page
 from minbar.stories.models import UNDATED, AnnouncedPage, Front, RelatedStory, Section, Story
 from minbar.stories.months import MOST_TOGETHER, month_of, stories_of
 
@@ -82,6 +83,8 @@ def announce(page: Page) -> list[str]:
     if isinstance(page, Story):
         _after_story(page, before, now)
         story_announced.send(Story, story=page)
+    if isinstance(page, Front):
+        turn_front_page()  # what stands by the hour in its layout, stands from now on
     return names
 
 

@@ -1,17 +1,26 @@
 """What a newspaper is made of: its front, sections, stories, authors, desks and photos."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -29,10 +38,14 @@ from minbar.stories.addresses import (
 )
 from minbar.stories.blocks import BodyBlock, words_in
 from minbar.stories.forms import NewspaperForm
+from minbar.stories.front_layout import FrontBands, default_bands, hours_of
 
 WORDS_A_MINUTE = 180
 """Between the 138 words a minute of Arabic test texts read aloud and the 228 of English ones
 (Trauzettel-Klosinski and Dietz, IOVS 2012): news is read silently."""
+
+BREAKING_FOR = timedelta(hours=2)
+"""How long a line is breaking news unless the editor says otherwise."""
 
 
 class Photo(AbstractImage):
@@ -287,6 +300,10 @@ class StoryOfTag(models.Model):
         return f"{self.tag_id} › {self.page_id}"
 
 
+def _in_two_hours() -> datetime:
+    return timezone.now() + BREAKING_FOR
+
+
 class NewsWindow(models.Model):
     """The one row that says since when a story is news; ``news_window`` moves it."""
 
@@ -299,17 +316,107 @@ class NewsWindow(models.Model):
         return f"{self.since}"
 
 
+class FrontTime(models.Model):
+    """The one row that says by which hour the front page is laid out; ``front_time`` moves it."""
+
+    told_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_front_time", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return f"{self.told_until}"
+
+
 class Front(Page):
-    """The front page, at the root of the site."""
+    """The front page, at the root of the site, as its editors lay it out."""
+
+    bands = StreamField(
+        FrontBands(),
+        verbose_name=_("layout"),
+        default=default_bands,
+        help_text=_(
+            "From head to foot. No story stands twice: picked by hand, it stands where it was "
+            "picked first, and rules pass it over."
+        ),
+    )
 
     max_count = 1
     private_page_options: list[str] = []  # a form for a password would be pressed as the page
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["stories.Section"]
     template = "stories/front.html"
+    content_panels = [*Page.content_panels, FieldPanel("bands")]
 
     class Meta:
         verbose_name = _("front page")
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """As it is now, and as it will be from each hour on at which something comes or goes."""
+        now = timezone.now()
+        coming = [hour for hour in hours_of(self.bands) if hour > now]
+        return [("", _("Now")), *((hour.isoformat(), _hour_of_preview(hour)) for hour in coming)]
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Lay the page out by the hour that the editor looks at."""
+        context: dict[str, Any] = super().get_preview_context(request, mode_name)
+        at = datetime.fromisoformat(mode_name) if mode_name else timezone.now()
+        return context | {"front_time": at}
+
+
+def _hour_of_preview(hour: datetime) -> str:
+    return _("From %(hour)s on") % {"hour": localize(timezone.localtime(hour))}
+
+
+class BreakingNewsQuerySet(models.QuerySet["BreakingNews"]):
+    """Breaking news, asked for by the hour."""
+
+    def at(self, moment: datetime) -> Self:
+        """Keep what stands at a moment, the newest first."""
+        return self.filter(begins_at__lte=moment, ends_at__gt=moment)
+
+
+class BreakingNews(models.Model):
+    """A line over the front page and the sections, for as long as it is news."""
+
+    text = models.CharField(
+        _("text"), max_length=140, help_text=_("One line; at most 140 characters.")
+    )
+    story = models.ForeignKey(
+        "stories.Story",
+        verbose_name=_("story"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("What the line leads to, once it is published."),
+    )
+    begins_at = models.DateTimeField(_("from"), default=timezone.now)
+    ends_at = models.DateTimeField(_("until"), default=_in_two_hours)
+
+    objects = BreakingNewsQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("text"),
+        PageChooserPanel("story", "stories.Story"),
+        FieldRowPanel([FieldPanel("begins_at"), FieldPanel("ends_at")]),
+    ]
+
+    class Meta:
+        ordering = ["-begins_at", "-pk"]
+        verbose_name = _("breaking news")
+        verbose_name_plural = _("breaking news")
+
+    def __str__(self) -> str:
+        return self.text
+
+    def clean(self) -> None:
+        """Refuse an end before the beginning."""
+        super().clean()
+        if self.begins_at and self.ends_at and self.ends_at <= self.begins_at:
+            message = _("It would end before it begins. Choose a later hour.")
+            raise ValidationError({"ends_at": message})
 
 
 class CommentsMode(models.TextChoices):

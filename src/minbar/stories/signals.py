@@ -22,7 +22,18 @@ from minbar.stories.announcing import (
     announce_deleted,
     announce_reordered,
 )
-from minbar.stories.models import Author, Desk, Front, Newspaper, Photo, Section, Story, Tag
+from minbar.stories.front_time import BREAKING, turn_front_page
+from minbar.stories.models import (
+    Author,
+    BreakingNews,
+    Desk,
+    Front,
+    Newspaper,
+    Photo,
+    Section,
+    Story,
+    Tag,
+)
 
 SHOWN = {
     Author: ("name", "slug", "portrait_id"),
@@ -133,6 +144,15 @@ def tell_of_tag(sender: type[Tag], instance: Tag, created: bool, **_signal: Any)
 def tell_of_deleted_tag(sender: type[Tag], instance: Tag, **_signal: Any) -> None:
     """A tag is gone, and with it its page and all lists of it."""
     keys.touch(f"tag:{instance.pk}", "tags", "sitemaps")
+
+
+@receiver(post_save, sender=BreakingNews)
+@receiver(post_delete, sender=BreakingNews)
+def tell_of_breaking_news(sender: type[BreakingNews], **_signal: Any) -> None:
+    """A line of breaking news came, changed or was taken away."""
+    with transaction.atomic():
+        turn_front_page()
+        keys.touch(BREAKING)
 
 
 @receiver(post_save, sender=Desk)

@@ -26,13 +26,24 @@ from minbar.paper import (
     review_sentences,
     share_addresses,
 )
+from minbar.paper.front_page import FrontPage, compose_front
 from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
 from minbar.paper.showing import shows_photo
 from minbar.paper.structured_data import as_script, described_person, news_article
 from minbar.press import keys
 from minbar.stories.dates import clock, day_date, dual_date, hijri_months, month_name, when
+from minbar.stories.front_time import BREAKING, front_time
 from minbar.stories.listings import of_section
-from minbar.stories.models import Author, CommentsMode, Newspaper, Photo, Section, Story
+from minbar.stories.models import (
+    Author,
+    BreakingNews,
+    CommentsMode,
+    Front,
+    Newspaper,
+    Photo,
+    Section,
+    Story,
+)
 from minbar.stories.numbers import digits, number
 
 register = template.Library()
@@ -74,15 +85,20 @@ def edition_date() -> arabic.DualDate:
     return dual_date(timezone.now())
 
 
+@register.simple_tag(takes_context=True)
+def front_page(context: template.Context, front: Front) -> FrontPage:
+    """Compose the front page, once for all blocks of it; a preview says by which hour."""
+    if not hasattr(front, "_composed"):
+        front._composed = compose_front(front, context.get("front_time") or front_time())
+    composed: FrontPage = front._composed
+    return composed
+
+
 @register.simple_tag
-def front_page() -> dict[str, Any]:
-    """Compose the front page, with its rankings."""
-    front = composition.compose_front()
-    return {
-        **vars(front),
-        "most_read": figures.ranked_by_views(composition.most_read()),
-        "most_discussed": figures.ranked_by_comments(composition.most_discussed()),
-    }
+def breaking_news() -> BreakingNews | None:
+    """Give the line that stands over this page, if there is one."""
+    keys.depends_on(BREAKING)
+    return BreakingNews.objects.at(front_time()).select_related("story").first()
 
 
 @register.simple_tag

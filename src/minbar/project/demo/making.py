@@ -26,8 +26,10 @@ from minbar.paper.photo_sizes import PHOTO_SIZES
 from minbar.project.demo.pictures import draw_picture
 from minbar.project.demo.readers import days_of
 from minbar.stories.announcing import announce
+from minbar.stories.front_layout import default_bands
 from minbar.stories.models import (
     Author,
+    BreakingNews,
     Desk,
     Front,
     Kind,
@@ -68,6 +70,8 @@ def make_edition(tell: Told = lambda _line: None) -> int:
             _publish(section, story, now)
         added += len(new)
         tell(f"{written['section']['slug']}: {len(new)} stories added, {len(stories)} in all")
+    if added:
+        _lay_out(front, now)
     refresh_pressed_figures(most=added)
     refresh_rankings()
     return added
@@ -103,6 +107,36 @@ def _name_newspaper(front: Front) -> None:
         newspaper.save()
         front.title = NAME
         front.save()
+
+
+def _lay_out(front: Front, now: datetime) -> None:
+    """Put by hand on the front page what no rule would: a story, a large photo, a line over all."""
+    if any(band.block_type == "photo_of_the_day" for band in front.bands):
+        return
+    told = tomllib.loads((EDITION / "front.toml").read_text(encoding="utf-8"))
+    photo = told["photo_of_the_day"]
+    picked = Story.objects.filter(slug__in=told["second_column"]["picked"])
+    bands = dict(default_bands())
+    bands["opening"]["second_column"]["picked"] = [{"story": story} for story in picked]
+    shown = {
+        "photo": _photo(photo, photo["seed"]),
+        "alternative_text": photo["alt"],
+        "caption": "",
+        "credit": "",
+        "story": None,
+    }
+    others = [(name, bands[name]) for name in ("other_strips", "rankings")]
+    first = [(name, bands[name]) for name in ("opening", "opinion")]
+    front.bands = [*first, ("photo_of_the_day", shown), *others]
+    front.save()
+    front.save_revision().publish()
+    line = told["breaking"]
+    BreakingNews.objects.create(
+        text=line["text"],
+        story=Story.objects.filter(slug=line["story"]).first(),
+        begins_at=now - timedelta(minutes=9),
+        ends_at=now + timedelta(hours=line["hours"]),
+    )
 
 
 def _section(front: Front, written: dict[str, str]) -> Section:
@@ -172,23 +206,27 @@ def _lead_photo(written: dict[str, Any]) -> dict[str, Any]:
     told = written.get("photo")
     if not told:
         return {}
-    drawn = draw_picture(told["composition"], seed=_seed(written["slug"]))
+    return {
+        "lead_photo": _photo(told, written["slug"]),
+        "lead_photo_alternative_text": told["alt"],
+        "lead_photo_caption": told["caption"],
+        "lead_photo_credit": told["credit"],
+        "lead_photo_is_archive": told["archive"],
+    }
+
+
+def _photo(told: dict[str, Any], name: str) -> Photo:
+    drawn = draw_picture(told["composition"], seed=_seed(name))
     photo = Photo.objects.create(
         file=ImageFile(BytesIO(drawn), name=f"{told['composition']}.jpg"),
         title=told["caption"][:255],
         description=told["alt"][:255],
         caption=told["caption"],
         credit=told["credit"],
-        is_archive=told["archive"],
+        is_archive=told.get("archive", False),
     )
     photo.get_renditions(*PHOTO_SIZES)
-    return {
-        "lead_photo": photo,
-        "lead_photo_alternative_text": told["alt"],
-        "lead_photo_caption": told["caption"],
-        "lead_photo_credit": told["credit"],
-        "lead_photo_is_archive": told["archive"],
-    }
+    return photo
 
 
 def _author(name: str) -> Author:
