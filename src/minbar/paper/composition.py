@@ -9,6 +9,7 @@ from minbar.corrections.pages import RecordsOfStory, records_of
 from minbar.discussion.models import comments_of
 from minbar.discussion.models import most_discussed as count_most_discussed
 from minbar.discussion.pages import DiscussionPage, count_key, discussion_page
+from minbar.paper.live_stories import LiveStory, live_story
 from minbar.paper.showing import shows_cards
 from minbar.press import keys
 from minbar.stories.models import Section, Story
@@ -36,6 +37,8 @@ class StoryPage:
     related: list[Story]
     on_record: RecordsOfStory
     """Corrections of it, and the replies of whoever it is about."""
+    live: LiveStory | None
+    """Its entries, where it is a live story."""
 
 
 def compose_section(section: Section) -> SectionPage:
@@ -57,6 +60,7 @@ def compose_story(story: Story) -> StoryPage:
         discussion=discussion_page(story, 1),
         related=related,
         on_record=records_of(story),
+        live=live_story(story),
     )
 
 

@@ -17,6 +17,7 @@ from minbar.stories.listings import day_of
 from minbar.stories.models import (
     UNDATED,
     Author,
+    Kind,
     Section,
     Story,
     StoryOfAuthor,
@@ -70,6 +71,9 @@ def public_paths() -> Iterator[str]:
     for story_id, _url_path, _listed_at in _newest_first():
         yield reverse("short", args=[story_id])
         yield reverse("figures", args=[story_id])
+    for story_id, url_path in _live_stories():
+        yield reverse("live-entries", args=[story_id])
+        yield f"{path_of(url_path, root)}entries/"
     for name in sitemap_names():
         yield reverse("sitemap", args=[name])
 
@@ -112,6 +116,12 @@ def _most_read(root: str) -> Iterator[str]:
     for story_id in most_read:
         if story_id in addresses:
             yield path_of(addresses[story_id], root)
+
+
+def _live_stories() -> list[tuple[int, str]]:
+    """Keys and places of the live stories that something was told of."""
+    told = Story.objects.live().filter(kind=Kind.LIVE, coverage__newest_entry_at__isnull=False)
+    return list(told.values_list("pk", "url_path"))
 
 
 def _newest_first() -> Iterator[tuple[int, str, datetime]]:

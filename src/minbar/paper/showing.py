@@ -6,13 +6,16 @@ from wagtail.models import Page
 
 from minbar.discussion.pages import count_key
 from minbar.press import keys
-from minbar.stories.models import Front, Photo, Section, Story
+from minbar.stories.live import coverage_key
+from minbar.stories.models import Front, Kind, Photo, Section, Story
 
 
 def shows_cards(stories: Iterable[Story]) -> None:
     """Say that the cards of these stories are shown, with the number of their comments."""
     for story in stories:
         keys.depends_on(f"story:{story.pk}:card", count_key(story.pk))
+        if story.kind == Kind.LIVE:
+            keys.depends_on(coverage_key(story.pk))
         keys.depends_on(*(f"author:{author.pk}" for author in story.authors))
 
 

@@ -6,15 +6,20 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 from minbar.corrections.models import Correction
 from minbar.discussion.models import Comment
+from minbar.paper.live_stories import LiveStory
 from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
 from minbar.paper.share_addresses import author_address, share_card_address
 from minbar.stories.models import Author, Newspaper, Story
 
 # A browser must not see a tag, nor an old JSON reader a line end, inside the text.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+HEADLINE_LENGTH = 110
+"""Characters: the first words of a live entry stand for a headline that it lacks."""
 
 
 def news_article(
@@ -25,6 +30,7 @@ def news_article(
     comment_count: int,
     corrections: list[Correction],
     views: int,
+    live: LiveStory | None = None,
 ) -> dict[str, Any]:
     """Return what ``story`` is, in schema.org's terms; a fact that nobody knows is left out."""
     address = settings.MINBAR_SITE_URL + story.url
@@ -54,6 +60,8 @@ def news_article(
         ],
         "comment": [_comment(comment, address) for comment in comments],
     }
+    if live:
+        article |= _coverage(live, address)
     return {name: value for name, value in article.items() if value not in ("", None, [])}
 
 
@@ -73,6 +81,29 @@ def as_script(data: dict[str, Any]) -> SafeString:
     """Return ``data`` as a script element whose text can end neither the element nor a line."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308
+
+
+def _coverage(live: LiveStory, address: str) -> dict[str, Any]:
+    """A live story is both: what it was to begin with, and the entries that were added to it."""
+    modified = live.coverage.newest_entry_at or live.story.updated_at or live.story.published_at
+    return {
+        "@type": ["NewsArticle", "LiveBlogPosting"],
+        "coverageStartTime": _iso(live.coverage.began_at),
+        "coverageEndTime": _iso(live.coverage.ended_at),
+        "dateModified": _iso(modified),
+        "liveBlogUpdate": [
+            {
+                "@type": "BlogPosting",
+                "@id": f"#entry-{entry.pk}",
+                "url": f"{address}#entry-{entry.pk}",
+                "headline": entry.headline or Truncator(entry.text).chars(HEADLINE_LENGTH),
+                "articleBody": entry.text,
+                "datePublished": _iso(entry.at),
+                "dateModified": _iso(entry.edited_at or entry.at),
+            }
+            for entry in live.entries
+        ],
+    }
 
 
 def _authors(story: Story) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minbar.paper import imprint_views, list_views, machine_views, views
+from minbar.paper import imprint_views, list_views, live_views, machine_views, views
 
 urlpatterns = [
     path("feed/", machine_views.feed, name="feed"),
@@ -42,6 +42,8 @@ urlpatterns = [
         "<page_slug:section>/<page_slug:slug>/comments/thread/<row_number:thread>/<int:number>/",
         views.thread_page,
     ),
+    path("<page_slug:section>/<page_slug:slug>/entries/", live_views.from_the_beginning),
+    path("fragments/live/<row_number:story_id>/", live_views.entries, name="live-entries"),
     path("fragments/most-read/", views.most_read_fragment, name="most-read"),
     path("fragments/most-read/<slug:period>/", views.most_read_fragment, name="most-read-over"),
 ]

@@ -44,7 +44,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     A story is found by its whole address: Wagtail's own way, which finds the rest, asks the
     database once for each word of it. A story asked for in another order leads to its discussion.
     """
-    found = _story_at(request, path) or _other_page_at(request, path)
+    found = story_at(request, path) or _other_page_at(request, path)
     if found is not None:
         if isinstance(found, Story) and request.GET.get("order") in pages.ORDERS:
             address = f"{found.url}comments/1/?order={request.GET['order']}"
@@ -66,7 +66,7 @@ def discussion_page(request: HttpRequest, section: str, slug: str, number: int) 
 
     In another order it is live, from the first page on, and no search engine's.
     """
-    story = _story_at(request, f"{section}/{slug}/")
+    story = story_at(request, f"{section}/{slug}/")
     if story is None or not 1 <= number <= MOST_PAGES:
         raise Http404
     shows_page(story)
@@ -94,7 +94,7 @@ def thread_page(
     request: HttpRequest, section: str, slug: str, thread: int, number: int = 1
 ) -> HttpResponse:
     """Show the replies to a comment for which there was no room beneath it."""
-    story = _story_at(request, f"{section}/{slug}/")
+    story = story_at(request, f"{section}/{slug}/")
     if story is None or not 1 <= number <= MOST_PAGES:
         raise Http404
     shows_page(story)
@@ -174,7 +174,7 @@ def _leads_on(request: HttpRequest) -> bool:
     return get_redirect(request, path) is not None
 
 
-def _story_at(request: HttpRequest, path: str) -> Story | None:
+def story_at(request: HttpRequest, path: str) -> Story | None:
     """Return the published story at ``path``, with what its page shows of it."""
     stories = Story.objects.live().with_what_its_page_shows()
     return stories.filter(announced__url_path=_url_path(request, path)).first()

@@ -18,9 +18,9 @@ from django.dispatch import Signal
 from wagtail.models import Page
 
 from minbar.press import keys
-from minbar.stories import listed, news_window
+from minbar.stories import listed, live, news_window
 from minbar.stories.front_time import turn_front_page
-from minbar.stories.models import UNDATED, AnnouncedPage, Front, RelatedStory, Section, Story
+from minbar.stories.models import UNDATED, AnnouncedPage, Front, Kind, RelatedStory, Section, Story
 from minbar.stories.months import MOST_TOGETHER, month_of, stories_of
 
 story_announced = Signal()
@@ -211,6 +211,8 @@ def _after_story(story: Story, before: Announcement | None, now: Announcement) -
     moved = was_there and before is not None and before.section_path != now.section_path
     if now.live and story.comments_close_at:
         keys.touch_at(f"story:{story.pk}:page", story.comments_close_at)
+    if now.live and story.kind == Kind.LIVE:
+        live.begin(story)
     if now.live and (not was_there or moved):
         choose_related(story)
     if was_there and (not now.live or moved):

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
@@ -485,13 +486,13 @@ class StoryQuerySet(PageQuerySet["Story"]):
 
     def with_what_cards_show(self) -> Self:
         """Fetch at once what a story's card in a list shows."""
-        return self.select_related("lead_photo", "desk").prefetch_related(
+        return self.select_related("lead_photo", "desk", "coverage").prefetch_related(
             "signatures__author__portrait", "lead_photo__renditions"
         )
 
     def with_what_its_page_shows(self) -> Self:
         """Fetch at once what a story's own page shows of it."""
-        return self.select_related("lead_photo", "desk").prefetch_related(
+        return self.select_related("lead_photo", "desk", "coverage").prefetch_related(
             "signatures__author", "tagged__tag", "lead_photo__renditions"
         )
 
@@ -531,6 +532,7 @@ class Kind(models.TextChoices):
 
     NEWS = "news", _("News")
     OPINION = "opinion", _("Opinion")
+    LIVE = "live", _("Live story: entries with their times")
 
 
 class Story(Page):
@@ -662,6 +664,13 @@ class Story(Page):
         return kept
 
     @property
+    def live_coverage(self) -> "Coverage | None":
+        """Its live coverage, running or ended, or None where it is no live story."""
+        if self.kind != Kind.LIVE:
+            return None
+        return getattr(self, "coverage", None)
+
+    @property
     def authors(self) -> list[Author]:
         """Who signs it, in the order of the byline."""
         return [signature.author for signature in self.signatures.all()]
@@ -693,6 +702,67 @@ class Story(Page):
     def minutes_to_read(self) -> int:
         """How long an ordinary reader takes, in whole minutes, at least one."""
         return max(1, round(self.word_count / WORDS_A_MINUTE))
+
+
+class Coverage(models.Model):
+    """That a live story runs, or has ended; ``live`` writes it. No draft or revision changes it."""
+
+    story = models.OneToOneField(Story, on_delete=models.CASCADE, related_name="coverage")
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    newest_entry_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.story_id)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether entries are still to be expected."""
+        return self.ended_at is None
+
+
+class LiveEntry(models.Model):
+    """What was told at a moment of a live story."""
+
+    coverage = models.ForeignKey(
+        Coverage, on_delete=models.CASCADE, related_name="entries", db_index=False
+    )
+    at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True)
+    headline = models.CharField(_("headline"), max_length=160, blank=True)
+    text = models.TextField(
+        _("text"), max_length=5000, help_text=_("An empty line begins a new paragraph.")
+    )
+    photo = models.ForeignKey(
+        Photo,
+        verbose_name=_("photo"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    is_key = models.BooleanField(
+        _("key moment"),
+        default=False,
+        help_text=_("Its headline stands in the list over all entries."),
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["coverage", "-at", "-id"], name="entries_of_coverage")]
+
+    def __str__(self) -> str:
+        return self.headline or self.text[:60]
+
+    def clean(self) -> None:
+        """Refuse a key moment without a headline: the list shows nothing else of it."""
+        super().clean()
+        if self.is_key and not self.headline.strip():
+            message = _("A key moment needs a headline: that is what its list shows.")
+            raise ValidationError({"headline": message})
 
 
 class RelatedStory(models.Model):

@@ -1,6 +1,7 @@
 """What the newsroom's menu has of the stories room: the front page, breaking news, who signs."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,10 +9,13 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from minbar.stories.models import Author, BreakingNews, Desk, Front
+from minbar.stories.live_newsroom import LOG_ACTIONS, LiveViewSet, may_tell
+from minbar.stories.models import Author, BreakingNews, Desk, Front, Kind, Story
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -38,6 +42,30 @@ def lead_to_the_front_page() -> MenuItem:
 def _address_of_layout() -> str:
     front = Front.objects.values_list("pk", flat=True).first()
     return reverse("wagtailadmin_pages:edit", args=[front or 0])
+
+
+@hooks.register("register_admin_viewset")
+def register_live_stories() -> LiveViewSet:
+    """Open the addresses where live stories are told."""
+    return LiveViewSet()
+
+
+@hooks.register("register_log_actions")
+def register_live_acts(actions: Any) -> None:
+    """Name what is done to a live story in its history."""
+    for action, (label, done) in LOG_ACTIONS.items():
+        actions.register_action(action, label, done)
+
+
+@hooks.register("register_page_header_buttons")
+def lead_to_entries(
+    page: Page, user: "User", view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Lead from a live story to where its entries are written."""
+    story = page.specific if page.specific_class is Story else None
+    if story and story.kind == Kind.LIVE and story.live and may_tell(story, user):
+        address = reverse("live:story", args=[page.pk])
+        yield Button(_("Add a live entry"), url=address, icon_name="time", priority=5)
 
 
 class BreakingNewsViewSet(SnippetViewSet):

@@ -1,6 +1,7 @@
 """What the paper's templates call. Each tag asks its room and says how the answer looks."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -135,6 +136,7 @@ def structured_data(
             comment_count=shown.comment_count,
             corrections=shown.on_record.standing_corrections(),
             views=shown.views,
+            live=shown.live,
         )
     )
 
@@ -166,8 +168,10 @@ def card(story: Story, **shown: Any) -> dict[str, Any]:
     """Show a story in a list; ``shown`` says which of its parts, ``figures`` its comments."""
     comments = shown.pop("figures", {}).get(story.pk, 0)
     byline, dated = shown.get("byline", False), shown.get("dated", False)
-    facts = comments or (byline and story.authors) or (dated and story.published_at)
-    return {"story": story, "comments": comments, "facts": facts, **shown}
+    coverage = story.live_coverage
+    facts = comments or coverage or (byline and story.authors) or (dated and story.published_at)
+    told = {"comments": comments, "coverage": coverage, "facts": facts}
+    return {"story": story, **told, **shown}
 
 
 @register.simple_tag
@@ -237,6 +241,12 @@ def letters_left(limit: int) -> dict[str, Any]:
         "left": json.dumps(figures.by_plural(figures.letters_left), ensure_ascii=False),
         "over": json.dumps(figures.by_plural(figures.letters_over), ensure_ascii=False),
     }
+
+
+@register.filter
+def gregorian_day(moment: datetime) -> str:
+    """Write the day of a moment, without weekday and hour: «23 نوفمبر 2026»."""
+    return dual_date(moment).gregorian
 
 
 @register.filter

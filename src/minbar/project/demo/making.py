@@ -25,6 +25,7 @@ from minbar.discussion.sealing import seal, writer_hash
 from minbar.paper.photo_sizes import PHOTO_SIZES
 from minbar.project.demo.pictures import draw_picture
 from minbar.project.demo.readers import days_of
+from minbar.stories import live
 from minbar.stories.announcing import announce
 from minbar.stories.front_layout import default_bands
 from minbar.stories.models import (
@@ -159,7 +160,7 @@ def _publish(section: Section, written: dict[str, Any], now: datetime) -> None:
     story = Story(
         title=written["headline"],
         slug=written["slug"],
-        kind=Kind.OPINION if written.get("opinion") else Kind.NEWS,
+        kind=_kind(written),
         kicker=written["kicker"],
         standfirst=written["standfirst"],
         desk=Desk.objects.get_or_create(name=written["desk"])[0],
@@ -175,8 +176,18 @@ def _publish(section: Section, written: dict[str, Any], now: datetime) -> None:
     announce(story)
     write_days(days_of(story.pk, written["views"], published, now))
     _put_on_record(story, written, published, now)
+    for entry in written.get("entries", []):
+        at = min(published + timedelta(minutes=entry["minutes_after"]), now)
+        told = {"headline": entry.get("headline", ""), "is_key": entry.get("key", False)}
+        live.tell(story.coverage, entry["text"].strip(), **told, by=None, at=at)
     for comment in written.get("comments", []):
         _comment(story, comment, published, now)
+
+
+def _kind(written: dict[str, Any]) -> Kind:
+    if written.get("live"):
+        return Kind.LIVE
+    return Kind.OPINION if written.get("opinion") else Kind.NEWS
 
 
 def _put_on_record(

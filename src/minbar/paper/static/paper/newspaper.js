@@ -8,3 +8,4 @@ import "./scripts/minbar-receipts.js";
 import "./scripts/minbar-votes.js";
 import "./scripts/minbar-pace.js";
 import "./scripts/minbar-proof.js";
+import "./scripts/minbar-live.js";
