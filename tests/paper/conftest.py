@@ -1,17 +1,18 @@
 """Stories with photos, and with what readers have answered."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from PIL import Image
 
 from minbar.discussion.models import Comment, Status
-from minbar.stories.models import Photo, Story
+from minbar.stories.models import Photo, PrintIssue, Story
 
 
 @pytest.fixture
@@ -21,6 +22,15 @@ def make_photo(db: None) -> Callable[..., Photo]:
         Image.new("RGB", (1600, 900), "#7a5230").save(drawn, "JPEG")
         file = ImageFile(drawn, name="photo.jpg")
         return Photo.objects.create(title="صورة", file=file, **fields)
+
+    return make
+
+
+@pytest.fixture
+def make_print_issue(make_photo: Callable[..., Photo]) -> Callable[..., PrintIssue]:
+    def make(number: int, day: date = date(2026, 11, 23)) -> PrintIssue:
+        pdf = ContentFile(b"%PDF-1.7 two pages", name="paper.pdf")
+        return PrintIssue.objects.create(number=number, day=day, cover=make_photo(), pdf=pdf)
 
     return make
 

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.utils.html import escape
+from django.utils.timezone import localtime
 
 from minbar.discussion.models import Comment, MoveKind
 from minbar.discussion.moves import enter, move
@@ -105,7 +106,7 @@ class TestPage:
         story = write("مطر في الشمال")
         story.signatures.add(Signature(author=Author.objects.create(name="سليمة", slug="salima")))
         story.save_revision().publish()
-        day = f"{story.first_published_at:%Y-%m-%d}"
+        day = f"{localtime(story.first_published_at):%Y-%m-%d}"
 
         found = ask("مطر", author="salima", since=day, until=day)
         assert "<mark>مطر</mark>" in found

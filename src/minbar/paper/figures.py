@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from minbar.arabic import plural_category
 from minbar.stories.models import Story
@@ -45,6 +45,12 @@ def stories(count: int) -> str:
 def results(count: int) -> str:
     """Say how many stories or comments a search has found."""
     return ngettext("%(number)s result", "%(number)s results", count) % {"number": number(count)}
+
+
+def file_size(count: int) -> str:
+    """Say how large a file of so many bytes is, in whole megabytes, at least one."""
+    megabytes = max(1, round(count / 1_000_000))
+    return gettext("%(number)s MB") % {"number": number(megabytes)}
 
 
 def minutes(count: int) -> str:

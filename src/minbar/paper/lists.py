@@ -89,8 +89,12 @@ def newest_stories(wanted: Iterable[int]) -> list[Story]:
 
 def years_of(listing: Listing) -> list[Year]:
     """Part the months of a list by years; a page that shows them shows its newest as well."""
-    months = groupby(listing.months(), key=lambda month: month[:4])
-    return [Year(number, list(of_year)) for number, of_year in months]
+    return by_years(listing.months())
+
+
+def by_years(months: Iterable[str]) -> list[Year]:
+    """Part months, in whichever order they come, by years."""
+    return [Year(year, list(of_year)) for year, of_year in groupby(months, lambda month: month[:4])]
 
 
 def compose_month(listing: Listing, month: str) -> PastPage:

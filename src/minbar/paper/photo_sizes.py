@@ -3,6 +3,7 @@
 from minbar.stories.models import Photo, PhotoRendition
 
 PHOTO_SIZES = ("fill-400x225|format-webp", "fill-800x450|format-webp", "fill-1280x720|format-webp")
+COVER_SIZE = "width-640|format-webp"
 PORTRAIT_SIZE = "fill-120x120|format-webp"
 
 

@@ -11,6 +11,7 @@ from minbar.audience.models import Figures
 from minbar.corrections import pages as corrections
 from minbar.discussion.pages import further_paths
 from minbar.moderation import transparency
+from minbar.paper.print_issues import years_of_print
 from minbar.paper.sitemaps import sitemap_names
 from minbar.paper.tree_addresses import path_of, site_root
 from minbar.stories.listings import day_of
@@ -51,6 +52,10 @@ def public_paths() -> Iterator[str]:
         yield reverse("transparency-month", args=[month])
     for month_of_records in corrections.months():
         yield corrections.path_of(month_of_records)
+    printed = [month for year in years_of_print() for month in year.months]
+    if printed:
+        yield reverse("print")
+    yield from [reverse("print-month", args=[each]) for each in printed]
     yield from _most_read(root)
     further = further_paths()
     days: set[date] = set()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minbar.paper import imprint_views, list_views, live_views, machine_views, views
+from minbar.paper import imprint_views, list_views, live_views, machine_views, print_views, views
 
 urlpatterns = [
     path("feed/", machine_views.feed, name="feed"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("archive/", list_views.archive, name="archive"),
     path("archive/<month:month>/", list_views.archive_month, name="archive-month"),
     path("archive/<day:day>/", list_views.archive_day, name="archive-day"),
+    path("print/", print_views.newest, name="print"),
+    path("print/<month:month>/", print_views.month, name="print-month"),
     path("<page_slug:slug>/<month:month>/", list_views.section_month, name="section-month"),
     path("<page_slug:slug>/feed/", machine_views.section_feed, name="section-feed"),
     path("sitemap.xml", machine_views.sitemap_index, name="sitemap-index"),

@@ -16,7 +16,16 @@ RESERVED_SLUGS = frozenset(
             "feed.json",
         ),
         *("fr", "fragments", "healthz", "manifest.webmanifest", "media", "metrics", "newsroom"),
-        *("news-sitemap.xml", "policy", "privacy", "readyz", "receipts", "robots.txt", "s"),
+        *(
+            "news-sitemap.xml",
+            "policy",
+            "print",
+            "privacy",
+            "readyz",
+            "receipts",
+            "robots.txt",
+            "s",
+        ),
         *("search", "sitemap.xml", "sitemaps", "static", "stories", "tags", "transparency"),
         *("views", ".well-known"),
     ]

@@ -40,6 +40,7 @@ from minbar.stories.addresses import (
 from minbar.stories.blocks import BodyBlock, words_in
 from minbar.stories.forms import NewspaperForm
 from minbar.stories.front_layout import FrontBands, default_bands, hours_of
+from minbar.stories.print_files import PDF_HELP, check_pdf
 
 WORDS_A_MINUTE = 180
 """Between the 138 words a minute of Arabic test texts read aloud and the 228 of English ones
@@ -418,6 +419,44 @@ class BreakingNews(models.Model):
         if self.begins_at and self.ends_at and self.ends_at <= self.begins_at:
             message = _("It would end before it begins. Choose a later hour.")
             raise ValidationError({"ends_at": message})
+
+
+def _pdf_path(issue: "PrintIssue", _name: str) -> str:
+    return f"print/{issue.day:%Y/%m}/{issue.number}.pdf"
+
+
+class PrintIssue(models.Model):
+    """The paper of a day as it was printed: its number, its cover and its PDF."""
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    day = models.DateField(_("day"), unique=True, default=timezone.localdate)
+    cover = models.ForeignKey(
+        Photo, verbose_name=_("cover"), on_delete=models.PROTECT, related_name="+"
+    )
+    pdf = models.FileField(
+        _("PDF file"), upload_to=_pdf_path, max_length=200, validators=[check_pdf], help_text=PDF_HELP
+    )
+    size = models.PositiveBigIntegerField(editable=False)
+    """Bytes of the PDF, told beside the link to it."""
+
+    panels = [
+        FieldRowPanel([FieldPanel("number"), FieldPanel("day")]),
+        FieldPanel("cover"),
+        FieldPanel("pdf"),
+    ]
+
+    class Meta:
+        ordering = ["-day"]
+        verbose_name = _("print issue")
+        verbose_name_plural = _("print issues")
+
+    def __str__(self) -> str:
+        return f"{self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note how large the PDF is."""
+        self.size = self.pdf.size
+        super().save(*args, **kwargs)
 
 
 class CommentsMode(models.TextChoices):

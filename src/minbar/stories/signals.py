@@ -4,6 +4,7 @@ Which signals are trusted for what was tried with Wagtail 8: a parent that is mo
 nothing of its children, photos and snippets send nothing of Wagtail's.
 """
 
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -30,6 +31,7 @@ from minbar.stories.models import (
     Front,
     Newspaper,
     Photo,
+    PrintIssue,
     Section,
     Story,
     Tag,
@@ -40,6 +42,9 @@ SHOWN = {
     Newspaper: ("name", "tagline", "nameplate"),
 }
 """What is shown of them elsewhere than on their own pages."""
+
+PRINT = "print"
+"""Named by what shows the newest printed paper, or in which months there are some."""
 
 IMPRINT = "imprint"
 """Named by what shows who makes the newspaper, and where it is reached."""
@@ -173,3 +178,17 @@ def tell_of_redirect(sender: type[Redirect], **_signal: Any) -> None:
 def tell_of_newspaper(sender: type[Newspaper], instance: Newspaper, **_signal: Any) -> None:
     """The newspaper has another imprint, or a name or nameplate that stands over every page."""
     keys.touch(keys.EVERY_PAGE if _is_shown_otherwise(instance) else IMPRINT)
+
+
+@receiver(post_save, sender=PrintIssue)
+@receiver(post_delete, sender=PrintIssue)
+def tell_of_print_issue(sender: type[PrintIssue], instance: PrintIssue, **_signal: Any) -> None:
+    """A printed paper came, changed, or was taken away."""
+    keys.touch(PRINT, f"{PRINT}:{instance.day:%Y-%m}")
+
+
+@receiver(post_delete, sender=PrintIssue)
+def delete_file(sender: type[PrintIssue], instance: PrintIssue, **_signal: Any) -> None:
+    """A file goes with what showed it, once that is really gone."""
+    if instance.pdf.name:
+        transaction.on_commit(partial(instance.pdf.storage.delete, instance.pdf.name))

@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from minbar.stories.live_newsroom import LOG_ACTIONS, LiveViewSet, may_tell
-from minbar.stories.models import Author, BreakingNews, Desk, Front, Kind, Story
+from minbar.stories.models import Author, BreakingNews, Desk, Front, Kind, PrintIssue, Story
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -82,6 +82,21 @@ class BreakingNewsViewSet(SnippetViewSet):
 
 
 register_snippet(BreakingNewsViewSet)
+
+
+class PrintIssueViewSet(SnippetViewSet):
+    """The printed papers, one a day."""
+
+    model = PrintIssue
+    icon = "doc-full-inverse"
+    menu_label = _("Print edition")
+    menu_order = 245
+    add_to_admin_menu = True
+    list_display = ["number", "day"]
+    copy_view_enabled = False
+
+
+register_snippet(PrintIssueViewSet)
 
 
 class AuthorViewSet(SnippetViewSet):

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from minbar import arabic
 from minbar.discussion import modes, site_settings
@@ -28,7 +29,8 @@ from minbar.paper import (
     share_addresses,
 )
 from minbar.paper.front_page import FrontPage, compose_front
-from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
+from minbar.paper.photo_sizes import COVER_SIZE, PORTRAIT_SIZE, sizes_of
+from minbar.paper.print_issues import newest_print_issue
 from minbar.paper.showing import shows_photo
 from minbar.paper.structured_data import as_script, described_person, news_article
 from minbar.press import keys
@@ -42,6 +44,7 @@ from minbar.stories.models import (
     Front,
     Newspaper,
     Photo,
+    PrintIssue,
     Section,
     Story,
 )
@@ -62,6 +65,7 @@ register.filter("paragraphs", readers_words.paragraphs)
 register.filter("takes_comments", modes.takes_comments)
 register.filter("when", when)
 register.filter("clock", clock)
+register.filter("file_size", figures.file_size)
 register.filter("digits", digits)
 register.filter("hijri_months", hijri_months)
 register.simple_tag(dual_date)
@@ -100,6 +104,22 @@ def breaking_news() -> BreakingNews | None:
     """Give the line that stands over this page, if there is one."""
     keys.depends_on(BREAKING)
     return BreakingNews.objects.at(front_time()).select_related("story").first()
+
+
+@register.simple_tag
+def print_edition() -> PrintIssue | None:
+    """Give the paper that was printed last, if this newspaper prints one."""
+    return newest_print_issue()
+
+
+@register.simple_tag
+def print_cover(issue: PrintIssue) -> SafeString:
+    """Show the first page of a printed paper, as high as it is."""
+    shows_photo(issue.cover)
+    rendition = issue.cover.get_rendition(COVER_SIZE)
+    told = '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">'
+    words = issue.cover.description or gettext("The first page")
+    return format_html(told, rendition.url, words, rendition.width, rendition.height)
 
 
 @register.simple_tag

@@ -9,10 +9,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from PIL import Image
 
 from minbar.audience.counting import write_days
 from minbar.audience.pressed_figures import refresh_pressed_figures
@@ -36,6 +38,7 @@ from minbar.stories.models import (
     Kind,
     Newspaper,
     Photo,
+    PrintIssue,
     Section,
     Signature,
     Story,
@@ -47,6 +50,8 @@ EDITION = Path(__file__).parent / "edition"
 NEWSPAPER: dict[str, Any] = tomllib.loads((EDITION / "newspaper.toml").read_text(encoding="utf-8"))
 BIOGRAPHIES: dict[str, str] = NEWSPAPER.pop("biographies")
 NAME: str = NEWSPAPER["name"]
+COVER = (1000, 1414)
+"""Pixels of a cover, as high as a sheet of A4 is to its width."""
 
 Told = Callable[[str], None]
 
@@ -131,12 +136,25 @@ def _lay_out(front: Front, now: datetime) -> None:
     front.bands = [*first, ("photo_of_the_day", shown), *others]
     front.save()
     front.save_revision().publish()
+    _print(told["print_issue"], now)
     line = told["breaking"]
     BreakingNews.objects.create(
         text=line["text"],
         story=Story.objects.filter(slug=line["story"]).first(),
         begins_at=now - timedelta(minutes=9),
         ends_at=now + timedelta(hours=line["hours"]),
+    )
+
+
+def _print(told: dict[str, Any], now: datetime) -> None:
+    """Upload a printed paper: its cover as a picture, and as the one page of a PDF."""
+    cover = _photo(told, "غلاف", size=COVER)
+    printed = BytesIO()
+    with Image.open(cover.file) as drawn:
+        drawn.save(printed, "PDF", resolution=150)
+    pdf = ContentFile(printed.getvalue(), name="paper.pdf")
+    PrintIssue.objects.create(
+        number=told["number"], day=timezone.localdate(now), cover=cover, pdf=pdf
     )
 
 
@@ -226,8 +244,8 @@ def _lead_photo(written: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _photo(told: dict[str, Any], name: str) -> Photo:
-    drawn = draw_picture(told["composition"], seed=_seed(name))
+def _photo(told: dict[str, Any], name: str, size: tuple[int, int] = (1600, 900)) -> Photo:
+    drawn = draw_picture(told["composition"], seed=_seed(name), size=size)
     photo = Photo.objects.create(
         file=ImageFile(BytesIO(drawn), name=f"{told['composition']}.jpg"),
         title=told["caption"][:255],

@@ -1,4 +1,4 @@
-"""Rights to breaking news, which lacked where a newspaper was founded before it.
+"""Rights to breaking news and printed papers, which lacked where a newspaper was founded before.
 
 Given once, to the group that still has its name: what a newsroom takes away afterwards stays away.
 """
@@ -15,6 +15,10 @@ ADDED_LATER = {
         "change_breakingnews",
         "delete_breakingnews",
         "view_breakingnews",
+        "add_printissue",
+        "change_printissue",
+        "delete_printissue",
+        "view_printissue",
     ],
 }
 
@@ -43,6 +47,6 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("project", "0002_rights_to_correct"),
-        ("stories", "0008_front_layout"),
+        ("stories", "0010_print_issues"),
     ]
     operations = [migrations.RunPython(give, migrations.RunPython.noop)]
