@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -45,6 +46,13 @@ class Photo(AbstractImage):
         default=False,
         help_text=_("Taken before the events of the story; readers see the mark “Archive”."),
     )
+    dominant_colour = models.CharField(max_length=7, blank=True, editable=False)
+    """Like ``#7a5230``: what stands in its place until it is there."""
+    renditions_asked_at = models.DateTimeField(
+        null=True, blank=True, default=timezone.now, editable=False
+    )
+    """When a task was last asked to make its renditions; None when they are all there."""
+    renditions_tried = models.PositiveSmallIntegerField(default=0, editable=False)
 
     admin_form_fields = (
         "title",
@@ -64,15 +72,31 @@ class Photo(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
+        indexes = [
+            models.Index(
+                fields=["renditions_asked_at"],
+                condition=models.Q(renditions_asked_at__isnull=False),
+                name="photos_in_making",
+            )
+        ]
 
 
 class PhotoRendition(AbstractRendition):
     """A photo in one size and format."""
 
     image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
+    replaced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """Since when no page that is pressed names it: the photo was cut otherwise."""
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+        indexes = [
+            models.Index(
+                fields=["replaced_at"],
+                condition=models.Q(replaced_at__isnull=False),
+                name="replaced_renditions",
+            )
+        ]
 
 
 class Desk(models.Model):

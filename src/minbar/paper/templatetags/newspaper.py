@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import truncatechars
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -26,7 +25,7 @@ from minbar.paper import (
     review_sentences,
     share_addresses,
 )
-from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
+from minbar.paper.photos import face_of, picture_of
 from minbar.paper.showing import shows_photo
 from minbar.paper.structured_data import as_script, described_person, news_article
 from minbar.press import keys
@@ -154,39 +153,42 @@ def card(story: Story, **shown: Any) -> dict[str, Any]:
     return {"story": story, "comments": comments, "facts": facts, **shown}
 
 
-@register.simple_tag
+@register.inclusion_tag("paper/photo.html")
 def photo(
     picture: Photo | None,
     *,
     alternative_text: str = "",
     classes: str = "",
     sizes: str = "100vw",
+    square_sizes: str = "",
     is_lead: bool = False,
-) -> SafeString:
-    """Show a photo in the sizes that phones and desktops ask for, or the place of an absent one."""
-    context: dict[str, Any] = {
-        "alternative_text": alternative_text,
-        "classes": classes,
-        "sizes": sizes,
-        "is_lead": is_lead,
-    }
+    is_whole: bool = False,
+) -> dict[str, Any]:
+    """Show a photo in what is made of it, or the place of an absent one; see ``picture_of``."""
+    shown = None
     if picture:
         shows_photo(picture)
-        renditions = sizes_of(picture)
-        context |= {
-            "renditions": renditions,
-            "smallest": renditions[0],
-            "largest": renditions[-1],
-        }
-    return render_to_string("paper/photo.html", context)
+        shown = picture_of(picture, sizes=sizes, square_sizes=square_sizes, is_whole=is_whole)
+    return {
+        "photo": picture,
+        "shown": shown,
+        "alternative_text": alternative_text,
+        "classes": classes,
+        "is_lead": is_lead,
+        "is_whole": is_whole,
+    }
 
 
 @register.simple_tag
 def portrait(picture: Photo) -> SafeString:
     """Show an author's face, small and round."""
     shows_photo(picture)
-    rendition = picture.get_rendition(PORTRAIT_SIZE)
-    return format_html('<img src="{}" alt="" width="120" height="120">', rendition.url)
+    face = face_of(picture)
+    if face is None:
+        return SafeString("")
+    return format_html(
+        '<img src="{}" alt="" width="120" height="120" loading="lazy" decoding="async">', face.url
+    )
 
 
 @register.simple_tag(takes_context=True)

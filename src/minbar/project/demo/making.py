@@ -22,7 +22,6 @@ from minbar.discussion import moves
 from minbar.discussion.models import Comment, MoveKind, SealedEmail, Status
 from minbar.discussion.receipts import prepare_receipt
 from minbar.discussion.sealing import seal, writer_hash
-from minbar.paper.photo_sizes import PHOTO_SIZES
 from minbar.project.demo.pictures import draw_picture
 from minbar.project.demo.readers import days_of
 from minbar.stories.announcing import announce
@@ -181,7 +180,6 @@ def _lead_photo(written: dict[str, Any]) -> dict[str, Any]:
         credit=told["credit"],
         is_archive=told["archive"],
     )
-    photo.get_renditions(*PHOTO_SIZES)
     return {
         "lead_photo": photo,
         "lead_photo_alternative_text": told["alt"],
