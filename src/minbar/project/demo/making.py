@@ -3,7 +3,7 @@
 import html
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -45,6 +45,7 @@ BIOGRAPHIES: dict[str, str] = NEWSPAPER.pop("biographies")
 NAME: str = NEWSPAPER["name"]
 
 Told = Callable[[str], None]
+Block = tuple[str, Any]
 
 
 def make_edition(tell: Told = lambda _line: None) -> int:
@@ -72,20 +73,24 @@ def make_edition(tell: Told = lambda _line: None) -> int:
     return added
 
 
-def body_blocks(text: str) -> Iterator[tuple[str, Any]]:
+def body_blocks(text: str, inserted: Iterable[Block] = ()) -> Iterator[Block]:
     """Read a body as it is written in the edition: paragraphs, ``## `` subheads, ``> `` quotations.
 
     Paragraphs that follow one another become one block of text, as an editor would type them.
+    ``***`` is the place of the next of the ``inserted`` blocks.
     """
     paragraphs: list[str] = []
+    insertions = iter(inserted)
     for part in re.split(r"\n\s*\n", text.strip()):
-        if not part.startswith(("## ", "> ")):
+        if not part.startswith(("## ", "> ", "***")):
             paragraphs.append(part)
             continue
         if paragraphs:
             yield "text", _rich_text(paragraphs)
             paragraphs = []
-        if part.startswith("## "):
+        if part == "***":
+            yield next(insertions)
+        elif part.startswith("## "):
             yield "subhead", part.removeprefix("## ")
         else:
             yield "quotation", _quotation(part)
@@ -129,7 +134,7 @@ def _publish(section: Section, written: dict[str, Any], now: datetime) -> None:
         standfirst=written["standfirst"],
         desk=Desk.objects.get_or_create(name=written["desk"])[0],
         sign_off=written["sign_off"],
-        body=list(body_blocks(written["body"])),
+        body=list(body_blocks(written["body"], _inserted(written))),
         first_published_at=published,
         last_published_at=updated,
         **_lead_photo(written),
@@ -171,8 +176,27 @@ def _lead_photo(written: dict[str, Any]) -> dict[str, Any]:
     told = written.get("photo")
     if not told:
         return {}
-    drawn = draw_picture(told["composition"], seed=_seed(written["slug"]))
-    photo = Photo.objects.create(
+    return {
+        "lead_photo": _photo(told, _seed(written["slug"])),
+        "lead_photo_alternative_text": told["alt"],
+        "lead_photo_caption": told["caption"],
+        "lead_photo_credit": told["credit"],
+        "lead_photo_is_archive": told["archive"],
+    }
+
+
+def _inserted(written: dict[str, Any]) -> Iterator[Block]:
+    """Make what stands between the paragraphs of a story."""
+    for number, told in enumerate(written.get("inserted", []), start=1):
+        photo = _photo(told, _seed(written["slug"]) + number, told["size"])
+        words = {"alternative_text": told["alt"], "caption": "", "credit": ""}
+        yield "photo", {"photo": photo, **words}
+
+
+def _photo(told: dict[str, Any], seed: int, size: Iterable[int] = (1600, 900)) -> Photo:
+    width, height = size
+    drawn = draw_picture(told["composition"], seed=seed, size=(width, height))
+    return Photo.objects.create(
         file=ImageFile(BytesIO(drawn), name=f"{told['composition']}.jpg"),
         title=told["caption"][:255],
         description=told["alt"][:255],
@@ -180,13 +204,6 @@ def _lead_photo(written: dict[str, Any]) -> dict[str, Any]:
         credit=told["credit"],
         is_archive=told["archive"],
     )
-    return {
-        "lead_photo": photo,
-        "lead_photo_alternative_text": told["alt"],
-        "lead_photo_caption": told["caption"],
-        "lead_photo_credit": told["credit"],
-        "lead_photo_is_archive": told["archive"],
-    }
 
 
 def _author(name: str) -> Author:
