@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minbar.arabic import plural_category
@@ -35,6 +36,14 @@ def views(count: int) -> str:
 def comments(count: int) -> str:
     """Say how many comments there are."""
     return ngettext("%(number)s comment", "%(number)s comments", count) % {"number": number(count)}
+
+
+def file_size(size: int) -> str:
+    """Say how large a file of ``size`` bytes is, rounded up to what a reader can weigh."""
+    kilobytes = -(-size // 1000)
+    if kilobytes < 1000:
+        return _("%(number)s KB") % {"number": number(kilobytes)}
+    return _("%(number)s MB") % {"number": number(-(-kilobytes // 1000))}
 
 
 def stories(count: int) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents.models import Document
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -96,6 +97,13 @@ def tell_of_photo(sender: type[Photo], instance: Photo, created: bool, **_signal
 def tell_of_deleted_photo(sender: type[Photo], instance: Photo, **_signal: Any) -> None:
     """A photo was deleted; pages that showed it stand without."""
     keys.touch(f"photo:{instance.pk}")
+
+
+@receiver(post_save, sender=Document)
+@receiver(post_delete, sender=Document)
+def tell_of_document(sender: type[Document], instance: Document, **_signal: Any) -> None:
+    """A document has another file or title, or is gone."""
+    keys.touch(f"document:{instance.pk}")
 
 
 @receiver(pre_save, sender=Author)

@@ -9,6 +9,7 @@ from django.template.defaultfilters import truncatechars
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.documents.models import Document
 
 from minbar import arabic
 from minbar.discussion import modes, site_settings
@@ -26,7 +27,7 @@ from minbar.paper import (
     share_addresses,
 )
 from minbar.paper.photos import face_of, picture_of
-from minbar.paper.showing import shows_photo
+from minbar.paper.showing import shows_document, shows_lines, shows_photo
 from minbar.paper.structured_data import as_script, described_person, news_article
 from minbar.press import keys
 from minbar.stories.dates import clock, day_date, dual_date, hijri_months, month_name, when
@@ -44,6 +45,7 @@ register.filter("counted_minutes", figures.minutes)
 register.filter("counted_results", figures.results)
 register.filter("counted_stories", figures.stories)
 register.filter("counted", number)
+register.filter("file_size", figures.file_size)
 register.filter("short_address", share_addresses.short_address)
 register.filter("paragraphs", readers_words.paragraphs)
 register.filter("takes_comments", modes.takes_comments)
@@ -189,6 +191,33 @@ def portrait(picture: Photo) -> SafeString:
     return format_html(
         '<img src="{}" alt="" width="120" height="120" loading="lazy" decoding="async">', face.url
     )
+
+
+@register.simple_tag
+def poster(picture: Photo | None) -> str:
+    """Give the address of the picture that stands for a film; every browser reads it."""
+    if picture is None:
+        return ""
+    shows_photo(picture)
+    shown = picture_of(picture, sizes="")
+    return shown.ground.url if shown else ""
+
+
+@register.simple_tag
+def document_shown(document: Document | None) -> str:
+    """Say that a page shows a document: its address, its title and its size."""
+    if document is not None:
+        shows_document(document)
+    return ""
+
+
+@register.simple_tag
+def related_story(story: Story | None) -> Story | None:
+    """Give a story that another points to, while readers may read it."""
+    if story is None:
+        return None
+    shows_lines([story])
+    return story if story.live else None
 
 
 @register.simple_tag(takes_context=True)

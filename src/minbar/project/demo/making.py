@@ -9,10 +9,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from wagtail.documents.models import Document
 
 from minbar.audience.counting import write_days
 from minbar.audience.pressed_figures import refresh_pressed_figures
@@ -186,11 +188,21 @@ def _lead_photo(written: dict[str, Any]) -> dict[str, Any]:
 
 
 def _inserted(written: dict[str, Any]) -> Iterator[Block]:
-    """Make what stands between the paragraphs of a story."""
+    """Make what stands between the paragraphs of a story: pictures, files, other stories."""
     for number, told in enumerate(written.get("inserted", []), start=1):
-        photo = _photo(told, _seed(written["slug"]) + number, told["size"])
-        words = {"alternative_text": told["alt"], "caption": "", "credit": ""}
-        yield "photo", {"photo": photo, **words}
+        if "composition" in told:
+            photo = _photo(told, _seed(written["slug"]) + number, told["size"])
+            words = {"alternative_text": told["alt"], "caption": "", "credit": ""}
+            yield "photo", {"photo": photo, **words}
+        elif "document" in told:
+            # With the mark by which spreadsheets know it for UTF-8.
+            file = ContentFile(told["text"].lstrip().encode("utf-8-sig"), name=told["document"])
+            document = Document(title=told["title"], file=file)
+            document._set_document_file_metadata()
+            document.save()
+            yield "document", {"document": document, "title": ""}
+        else:
+            yield "related_story", Story.objects.get(slug=told["story"])
 
 
 def _photo(told: dict[str, Any], seed: int, size: Iterable[int] = (1600, 900)) -> Photo:
