@@ -11,7 +11,7 @@ from wagtail.documents.models import Document
 from minbar.press.models import Touch
 from minbar.stories.blocks import BodyBlock, text_of
 from minbar.stories.embeds import FRAME_SOURCES
-from minbar.stories.models import Story
+from minbar.stories.models import Kind, Story
 
 YOUTUBE = {"title": "ندوة في وهران", "address": "https://youtu.be/abcdefghij1"}
 FILM = {"title": "دقيقة من السوق", "file": None, "address": "", "poster": None, "credit": ""}
@@ -127,3 +127,38 @@ class TestRelatedStories:
         Story.objects.get(pk=other.pk).unpublish()
 
         assert "read-also" not in client.get(story.url).content.decode()
+
+
+class TestPhotoStories:
+    @pytest.fixture
+    def photo_story(self, make_story, make_photo):
+        words = {"alternative_text": "فانوس", "credit": "النورس"}
+        photos = [make_photo(shape=(320, 180)) for _ in range(2)]
+        body = [
+            ("photo", {"photo": photo, "caption": f"صورة {photo.pk}", **words}) for photo in photos
+        ]
+        body.insert(1, ("text", "<p>بين الصورتين.</p>"))
+        return make_story("الفوانيس", kind=Kind.PHOTOS, body=body, lead_photo=photos[0])
+
+    def test_its_page_leads_with_its_photos_in_their_order(self, photo_story, client):
+        text = client.get(photo_story.url).content.decode()
+
+        (photos,) = re.findall(r'<ol class="photo-story".*?</ol>', text, re.DOTALL)
+        assert re.findall(r"<bdi>(.*?)</bdi>", photos) == ["1 / 2", "2 / 2"]
+        assert photos.count('fetchpriority="high"') == 1
+        assert text.count("<picture>") == 2
+        assert text.index("<ol class") < text.rindex("بين الصورتين.")
+
+    def test_its_card_says_how_many_there_are(self, photo_story, client):
+        text = client.get("/").content.decode()
+
+        assert "card__photos" in text
+
+    def test_its_card_changes_with_their_number(self, photo_story):
+        Touch.objects.all().delete()
+
+        story = Story.objects.get(pk=photo_story.pk)
+        story.body.pop()
+        story.save_revision().publish()
+
+        assert Touch.objects.filter(key=f"story:{story.pk}:card").exists()

@@ -85,6 +85,8 @@ class TestAnUpload:
 
         whole = [spec for spec in specs(photo) if spec.startswith("max-800x1000")]
         assert len(whole) == 3
+        wider = specs(make(width=1200, height=900))
+        assert "max-1280x1600|format-avif" in wider
         assert not [spec for spec in specs(make()) if spec.startswith("max-")]
 
     def test_one_sees_through_has_no_colour_behind_it(self):

@@ -68,7 +68,7 @@ def compose_front() -> FrontPage:
     keys.depends_on("front")
     newest = list(Story.objects.published().with_what_cards_show()[:NEWEST_CONSIDERED])
     shows_cards(newest)
-    news = [story for story in newest if story.kind == Kind.NEWS]
+    news = [story for story in newest if story.kind != Kind.OPINION]
     front = FrontPage(comments=comments_of(newest))
     front.lead = next((story for story in news if story.lead_photo), news[0] if news else None)
     rest = [story for story in news if story is not front.lead]

@@ -38,6 +38,11 @@ def comments(count: int) -> str:
     return ngettext("%(number)s comment", "%(number)s comments", count) % {"number": number(count)}
 
 
+def photos(count: int) -> str:
+    """Say how many photos there are."""
+    return ngettext("%(number)s photo", "%(number)s photos", count) % {"number": number(count)}
+
+
 def file_size(size: int) -> str:
     """Say how large a file of ``size`` bytes is, rounded up to what a reader can weigh."""
     kilobytes = -(-size // 1000)

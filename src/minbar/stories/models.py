@@ -448,6 +448,7 @@ class Kind(models.TextChoices):
 
     NEWS = "news", _("News")
     OPINION = "opinion", _("Opinion")
+    PHOTOS = "photos", _("Photo story")
 
 
 class Story(Page):
@@ -600,6 +601,16 @@ class Story(Page):
             return None
         since = self.last_published_at - self.published_at
         return self.last_published_at if since.total_seconds() >= 60 else None
+
+    @property
+    def photos(self) -> list[Any]:
+        """The photos between its paragraphs, with what is said of each."""
+        return [block.value for block in self.body if block.block_type == "photo"]
+
+    @property
+    def photo_count(self) -> int:
+        """How many photos a photo story has; 0 for other kinds."""
+        return len(self.photos) if self.kind == Kind.PHOTOS else 0
 
     @property
     def word_count(self) -> int:

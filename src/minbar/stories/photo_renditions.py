@@ -58,10 +58,10 @@ def specs_of(photo: Photo) -> list[str]:
     for (shape, written), sizes in _SIZES.items():
         if shape is Shape.WHOLE and is_wide(photo):
             continue
-        before = 0
+        before = 0.0
         for size in sizes:
-            width, height = map(int, size.partition("-")[2].split("x"))
-            if before == 0 or _room(photo, width, height) * width > before:
+            width = _width_of(photo, size)
+            if width > before:
                 specs.append(f"{size}|format-{written}")
             before = width
     return specs
@@ -104,6 +104,10 @@ def for_everyone(renditions: Renditions) -> PhotoRendition | None:
     return None
 
 
-def _room(photo: Photo, width: int, height: int) -> float:
-    """How large, of ``width`` × ``height``, the photo can be without being blown up; at most 1."""
-    return min(photo.width / width, photo.height / height, 1.0)
+def _width_of(photo: Photo, size: str) -> float:
+    """How wide ``photo`` becomes in a size, which never blows it up."""
+    cut, _, measures = size.partition("-")
+    width, height = map(int, measures.split("x"))
+    if cut == "fill":
+        return min(width, photo.width, photo.height * width / height)
+    return photo.width * min(1, width / photo.width, height / photo.height)

@@ -41,6 +41,7 @@ DESCRIPTION_LENGTH = 160
 
 register.filter("counted_views", figures.views)
 register.filter("counted_comments", figures.comments)
+register.filter("counted_photos", figures.photos)
 register.filter("counted_minutes", figures.minutes)
 register.filter("counted_results", figures.results)
 register.filter("counted_stories", figures.stories)
@@ -151,8 +152,9 @@ def card(story: Story, **shown: Any) -> dict[str, Any]:
     """Show a story in a list; ``shown`` says which of its parts, ``figures`` its comments."""
     comments = shown.pop("figures", {}).get(story.pk, 0)
     byline, dated = shown.get("byline", False), shown.get("dated", False)
-    facts = comments or (byline and story.authors) or (dated and story.published_at)
-    return {"story": story, "comments": comments, "facts": facts, **shown}
+    photos = story.photo_count
+    facts = photos or comments or (byline and story.authors) or (dated and story.published_at)
+    return {"story": story, "comments": comments, "photos": photos, "facts": facts, **shown}
 
 
 @register.inclusion_tag("paper/photo.html")

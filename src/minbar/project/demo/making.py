@@ -131,7 +131,7 @@ def _publish(section: Section, written: dict[str, Any], now: datetime) -> None:
     story = Story(
         title=written["headline"],
         slug=written["slug"],
-        kind=Kind.OPINION if written.get("opinion") else Kind.NEWS,
+        kind=Kind(written.get("kind", Kind.NEWS)),
         kicker=written["kicker"],
         standfirst=written["standfirst"],
         desk=Desk.objects.get_or_create(name=written["desk"])[0],
