@@ -171,7 +171,9 @@ class TestPages:
 class TestFiles:
     """Styles and pictures come from disk with the same headers; nothing else lies open."""
 
-    def test_styles_and_pictures_are_the_same_from_everywhere(self, minbar, nginx, varnish):
+    def test_styles_and_pictures_are_the_same_from_everywhere(
+        self, newspaper, minbar, nginx, varnish
+    ):
         front_page = minbar.ask("/").text
         found = re.findall(r"/(?:static|media)/[^\"\s]+", front_page)
         found += [
@@ -179,8 +181,10 @@ class TestFiles:
             "/static/paper/newspaper.js",
             "/static/staticfiles.json",
         ]
+        documents = (newspaper.data / "media" / "documents").iterdir()
+        found += [f"/media/documents/{document.name}" for document in documents]
         kinds = {path.rpartition(".")[2]: path for path in found}
-        assert kinds.keys() >= {"css", "js", "webp", "json"}
+        assert kinds.keys() >= {"css", "js", "jpg", "json", "csv"}
         for path in {*kinds.values(), *found[-3:]}:
             for encoding in ("br", "gzip", "identity"):
                 taken = {"Accept-Encoding": encoding}

@@ -17,9 +17,9 @@ from minbar.stories.models import Photo, PrintIssue, Story
 
 @pytest.fixture
 def make_photo(db: None) -> Callable[..., Photo]:
-    def make(**fields: Any) -> Photo:
+    def make(*, shape: tuple[int, int] = (1600, 900), **fields: Any) -> Photo:
         drawn = BytesIO()
-        Image.new("RGB", (1600, 900), "#7a5230").save(drawn, "JPEG")
+        Image.new("RGB", shape, "#7a5230").save(drawn, "JPEG")
         file = ImageFile(drawn, name="photo.jpg")
         return Photo.objects.create(title="صورة", file=file, **fields)
 

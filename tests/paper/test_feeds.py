@@ -84,7 +84,7 @@ class TestFeedOfTheFront:
         (item,) = read("/feed/").entries
 
         (photo,) = item.enclosures
-        assert photo.type == "image/webp"
+        assert photo.type == "image/jpeg"
         assert photo.href.startswith(f"{SITE}/media/")
         assert int(photo.length) > 0
         assert (item.media_content[0]["width"], item.media_content[0]["height"]) == ("1280", "720")

@@ -103,10 +103,39 @@ class TestStoryPage:
     def test_a_photo_comes_in_sizes_with_its_space_reserved(self, make_story, make_photo, page):
         text = page(make_story(lead_photo=make_photo(), lead_photo_alternative_text="رصيف"))
 
-        image = re.search(r"<img[^>]+fetchpriority[^>]+>", text)[0]
+        (picture,) = re.findall(r"<picture>.*?</picture>", text, re.DOTALL)
+        avif, webp = re.findall(r"<source[^>]+>", picture)
+        assert 'type="image/avif"' in avif
+        assert re.search(r"avif 400w, .*avif 800w, .*avif 1280w", avif)
+        assert 'type="image/webp"' in webp
+        image = re.search(r"<img[^>]+fetchpriority[^>]+>", picture)[0]
+        assert re.search(r'src="[^"]+fill-800x450[^"]+\.jpg"', image)
         assert 'alt="رصيف"' in image
-        assert re.search(r"400w, .*800w, .*1280w", image)
         assert 'width="1280" height="720"' in image
+        assert "loading" not in image
+
+    def test_a_page_shows_what_there_is_of_a_photo_and_makes_nothing(
+        self, make_story, make_photo, page
+    ):
+        photo = make_photo()
+        photo.renditions.exclude(filter_spec__contains="jpeg").delete()
+        story = make_story(lead_photo=photo)
+
+        assert "<source" not in page(story)
+        photo.renditions.all().delete()
+        assert "<picture" not in page(story)
+        assert '<div class="photo">' in page(story)
+        assert not photo.renditions.exists()
+
+    def test_a_photo_inside_the_story_is_not_cut(self, make_story, make_photo, page):
+        told = {"alternative_text": "نخلة", "caption": "", "credit": ""}
+        body = [("photo", {"photo": make_photo(shape=(600, 900)), **told})]
+
+        text = page(make_story(body=body))
+
+        (picture,) = re.findall(r"photo--whole.*?</picture>", text, re.DOTALL)
+        assert '<svg class="photo__ground" width="600" height="900"' in picture
+        assert 'loading="lazy"' in picture
 
     def test_sharing_sends_the_headline_and_the_short_address(self, story, page):
         text = page()
@@ -224,6 +253,14 @@ class TestFront:
         announce(piece)
 
         assert 'class="opinion__author" href="/authors/huda/"' in client.get("/").content.decode()
+
+    def test_a_phone_shows_squares_below_the_first(self, client, make_story, make_photo):
+        make_story("الصدر", lead_photo=make_photo())
+        make_story("في الصف", lead_photo=make_photo())
+        text = client.get("/national/").content.decode()
+
+        (square,) = re.findall(r'<source type="image/avif" media="[^"]+"[^>]+>', text)
+        assert re.search(r"fill-240x240[^ ]+ 240w, [^ ]+fill-360x360", square)
 
     def test_the_newest_story_with_a_photo_leads(self, client, make_story, make_photo):
         make_story("بصورة", lead_photo=make_photo())

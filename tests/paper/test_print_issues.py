@@ -28,7 +28,7 @@ class TestMasthead:
         make_print_issue(4126, ANOTHER_MONTH)
         make_print_issue(4127)
 
-        assert 'href="/print/">النسخة الورقية رقم 4127</a> (PDF، 1 م.ب)' in page("/")
+        assert 'href="/print/">النسخة الورقية رقم 4127</a> (PDF، 1 كيلوبايت)' in page("/")
 
 
 class TestArchive:

@@ -54,7 +54,7 @@ FIELDS = {"name": "قارئ", "place": "", "email": "reader@example.org", "text"
 @pytest.fixture
 def photo(db: None) -> Photo:
     drawn = BytesIO()
-    Image.new("RGB", (1600, 900), "#7a5230").save(drawn, "JPEG")
+    Image.new("RGB", (320, 180), "#7a5230").save(drawn, "JPEG")
     return Photo.objects.create(title="صورة", file=ImageFile(drawn, name="photo.jpg"))
 
 

@@ -363,7 +363,7 @@ class Newsroom(RuleBasedStateMachine):
 
 def picture() -> ImageFile:
     drawn = BytesIO()
-    Image.new("RGB", (1280, 720), "#7a5230").save(drawn, "JPEG")
+    Image.new("RGB", (320, 180), "#7a5230").save(drawn, "JPEG")
     return ImageFile(drawn, name="photo.jpg")
 
 

@@ -6,11 +6,20 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from wagtail.models import GroupCollectionPermission
 
-from minbar.project.founding import EDITORS, PERMISSIONS, SENIORS, found_newspaper
+from minbar.project.founding import (
+    DOCUMENT_PERMISSIONS,
+    EDITORS,
+    PERMISSIONS,
+    SENIORS,
+    found_newspaper,
+)
 
 added_later = import_module("minbar.project.migrations.0001_rights_added_later")
 to_correct = import_module("minbar.project.migrations.0002_rights_to_correct")
+
+to_documents = import_module("minbar.project.migrations.0004_rights_to_documents")
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +110,22 @@ class TestRightsToCorrect:
         self.give()
 
         assert rights_of(editors) == set()
+
+
+class TestRightsToDocuments:
+    """Those of a later version, in the collection that all groups share."""
+
+    def test_an_older_newspaper_gets_those_that_a_new_one_is_founded_with(self):
+        of_documents = GroupCollectionPermission.objects.filter(
+            permission__content_type__app_label="wagtaildocs"
+        )
+        given = set(of_documents.values_list("group__name", "permission__codename"))
+        of_documents.all().delete()
+
+        state = MigrationLoader(connection).project_state(("project", "0004_rights_to_documents"))
+        to_documents.give(state.apps, connection.SchemaEditorClass(connection))
+
+        assert set(of_documents.values_list("group__name", "permission__codename")) == given
+        assert given == {
+            (name, code) for name, codes in DOCUMENT_PERMISSIONS.items() for code in codes
+        }

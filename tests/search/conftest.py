@@ -10,7 +10,7 @@ from PIL import Image
 
 from minbar.project.demo import making
 from minbar.search.searching import search
-from minbar.stories.models import Photo, Story
+from minbar.stories.models import Story
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,6 @@ def demo_edition(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
     Image.new("RGB", (16, 9)).save(blank, "JPEG")
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setattr(making, "draw_picture", lambda _composition, **_options: blank.getvalue())
-        patch.setattr(Photo, "get_renditions", lambda _photo, *_sizes: {})
         with transaction.atomic():
             making.make_edition()
             yield

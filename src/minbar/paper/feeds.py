@@ -33,10 +33,10 @@ from minbar.paper.showing import shows_photo
 from minbar.press import keys
 from minbar.stories.listings import Listing
 from minbar.stories.models import Newspaper, Photo, Section, Story
+from minbar.stories.photo_renditions import for_everyone, renditions_of
 
 FEED_LENGTH = 30
 COMMENTS_LENGTH = 50
-PHOTO_SIZE = "fill-1280x720|format-webp"
 
 Kind = TypeVar("Kind", bound=SyndicationFeed)
 
@@ -46,6 +46,7 @@ class FeedPhoto:
     """A story's photo, as feeds name it."""
 
     address: str
+    type: str
     width: int
     height: int
     length: int
@@ -84,7 +85,7 @@ class RssFeed(Rss201rev2Feed):
         photo: FeedPhoto | None = item["photo"]
         if photo:
             measures = {"width": str(photo.width), "height": str(photo.height)}
-            kind = {"url": photo.address, "medium": "image", "type": "image/webp"}
+            kind = {"url": photo.address, "medium": "image", "type": photo.type}
             handler.addQuickElement("media:content", None, kind | measures)
 
 
@@ -195,7 +196,7 @@ def _add_story(feed: SyndicationFeed, story: Story, section: Section) -> None:
         unique_id_is_permalink=True,
         pubdate=_in_our_time(story.published_at),
         categories=[clean_line(section.title)],
-        enclosures=[Enclosure(photo.address, str(photo.length), "image/webp")] if photo else [],
+        enclosures=[Enclosure(photo.address, str(photo.length), photo.type)] if photo else [],
         text=text,
         photo=photo,
         creators=[clean_line(name) for name in creators],
@@ -223,11 +224,14 @@ def _photo(photo: Photo | None) -> FeedPhoto | None:
     if photo is None:
         return None
     shows_photo(photo)
-    rendition = photo.get_rendition(PHOTO_SIZE)
+    rendition = for_everyone(renditions_of(photo))
+    if rendition is None:
+        return None
     length = 0
     with suppress(OSError):
         length = rendition.file.size
-    return FeedPhoto(_whole(rendition.url), rendition.width, rendition.height, length)
+    media_type = f"image/{rendition.filter_spec.rpartition('-')[2]}"
+    return FeedPhoto(_whole(rendition.url), media_type, rendition.width, rendition.height, length)
 
 
 def _without_markup(text: str) -> str:

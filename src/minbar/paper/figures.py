@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from minbar.arabic import plural_category
 from minbar.stories.models import Story
@@ -37,6 +38,19 @@ def comments(count: int) -> str:
     return ngettext("%(number)s comment", "%(number)s comments", count) % {"number": number(count)}
 
 
+def photos(count: int) -> str:
+    """Say how many photos there are."""
+    return ngettext("%(number)s photo", "%(number)s photos", count) % {"number": number(count)}
+
+
+def file_size(size: int) -> str:
+    """Say how large a file of ``size`` bytes is, rounded up to what a reader can weigh."""
+    kilobytes = -(-size // 1000)
+    if kilobytes < 1000:
+        return _("%(number)s KB") % {"number": number(kilobytes)}
+    return _("%(number)s MB") % {"number": number(-(-kilobytes // 1000))}
+
+
 def stories(count: int) -> str:
     """Say how many stories there are."""
     return ngettext("%(number)s story", "%(number)s stories", count) % {"number": number(count)}
@@ -45,12 +59,6 @@ def stories(count: int) -> str:
 def results(count: int) -> str:
     """Say how many stories or comments a search has found."""
     return ngettext("%(number)s result", "%(number)s results", count) % {"number": number(count)}
-
-
-def file_size(count: int) -> str:
-    """Say how large a file of so many bytes is, in whole megabytes, at least one."""
-    megabytes = max(1, round(count / 1_000_000))
-    return gettext("%(number)s MB") % {"number": number(megabytes)}
 
 
 def minutes(count: int) -> str:

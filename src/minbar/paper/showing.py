@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from minbar.discussion.pages import count_key
@@ -38,6 +39,11 @@ def shows_page(page: Page) -> None:
 def shows_photo(photo: Photo) -> None:
     """Say that a photo is shown, in some of its sizes."""
     keys.depends_on(f"photo:{photo.pk}")
+
+
+def shows_document(document: Document) -> None:
+    """Say that a document is offered, with its title and its size."""
+    keys.depends_on(f"document:{document.pk}")
 
 
 def own_key(page: Page) -> str:

@@ -11,9 +11,10 @@ from django.utils.text import Truncator
 from minbar.corrections.models import Correction
 from minbar.discussion.models import Comment
 from minbar.paper.live_stories import LiveStory
-from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
+from minbar.paper.photos import face_of
 from minbar.paper.share_addresses import author_address, share_card_address
 from minbar.stories.models import Author, Newspaper, Story
+from minbar.stories.photo_renditions import for_everyone, renditions_of
 
 # A browser must not see a tag, nor an old JSON reader a line end, inside the text.
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -70,9 +71,9 @@ def described_person(author: Author, newspaper: Newspaper) -> dict[str, Any]:
     told = _person(author) | {"@context": "https://schema.org", "@id": author_address(author)}
     if author.biography:
         told["description"] = author.biography
-    if author.portrait:
-        portrait = author.portrait.get_rendition(PORTRAIT_SIZE)
-        told["image"] = settings.MINBAR_SITE_URL + portrait.url
+    face = face_of(author.portrait) if author.portrait else None
+    if face:
+        told["image"] = settings.MINBAR_SITE_URL + face.url
     publisher = _organization(newspaper.name) | {"url": f"{settings.MINBAR_SITE_URL}/"}
     return told | {"worksFor": publisher}
 
@@ -121,8 +122,8 @@ def _organization(name: str) -> dict[str, str]:
 
 def _image(story: Story, newspaper: Newspaper) -> dict[str, Any]:
     image: dict[str, Any] = {"@type": "ImageObject"}
-    if story.lead_photo:
-        rendition = sizes_of(story.lead_photo)[-1]
+    rendition = for_everyone(renditions_of(story.lead_photo)) if story.lead_photo else None
+    if rendition:
         image |= {
             "url": settings.MINBAR_SITE_URL + rendition.url,
             "width": rendition.width,

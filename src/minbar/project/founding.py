@@ -38,6 +38,10 @@ PHOTO_PERMISSIONS = {
     REPORTERS: ["add_image", "choose_image"],
     EDITORS: ["add_image", "change_image", "choose_image"],
 }
+DOCUMENT_PERMISSIONS = {
+    REPORTERS: ["add_document", "choose_document"],
+    EDITORS: ["add_document", "change_document", "choose_document"],
+}
 PERMISSIONS = {
     REPORTERS: ["wagtailadmin.access_admin"],
     EDITORS: [
@@ -151,13 +155,15 @@ def _found_groups(front: Front) -> None:
                 page=front,
                 permission=_permission(f"wagtailcore.{code}"),
             )
-    for name, codes in PHOTO_PERMISSIONS.items():
-        for code in codes:
-            GroupCollectionPermission.objects.create(
-                group=Group.objects.get(name=name),
-                collection=Collection.get_first_root_node(),
-                permission=_permission(f"wagtailimages.{code}"),
-            )
+    in_collections = {"wagtailimages": PHOTO_PERMISSIONS, "wagtaildocs": DOCUMENT_PERMISSIONS}
+    for application, permissions_of in in_collections.items():
+        for name, codes in permissions_of.items():
+            for code in codes:
+                GroupCollectionPermission.objects.create(
+                    group=Group.objects.get(name=name),
+                    collection=Collection.get_first_root_node(),
+                    permission=_permission(f"{application}.{code}"),
+                )
     _found_workflow(front)
 
 

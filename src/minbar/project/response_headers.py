@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from minbar.press.front import BROWSERS
 from minbar.press.rendering import is_pressing
+from minbar.stories.embeds import FRAME_SOURCES
 
 NEWSROOM = "/newsroom/"
 
@@ -17,13 +18,16 @@ READERS_POLICY = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
+        "media-src 'self' https:",  # the newspaper's own films, on whatever server they are
+        f"frame-src {' '.join(FRAME_SOURCES)}",
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'self'",
     ]
 )
-"""What a reader's page may load: nothing that is not ours, nothing inline."""
+"""What a reader's page may load: nothing inline, and nothing that is not ours but what a reader
+asks for: a film, or a frame of the platforms that ``stories.embeds`` knows."""
 
 NEWSROOM_POLICY = "; ".join(
     [
@@ -32,6 +36,8 @@ NEWSROOM_POLICY = "; ".join(
         "script-src 'self' 'unsafe-inline'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
+        "media-src 'self' https:",
+        f"frame-src 'self' {' '.join(FRAME_SOURCES)}",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'self'",

@@ -33,6 +33,7 @@ from minbar.search.indexing import index_missed
 from minbar.stories.announcing import announce_missed
 from minbar.stories.front_time import turn_front_page
 from minbar.stories.news_window import move_news_window
+from minbar.stories.photo_making import ask_for_missed, forget_replaced
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ def name_the_next_midnight() -> None:
 JOBS = (
     Job("announce what nobody told the press", announce_missed),
     Job("index what nobody told the search", index_missed),
+    Job("make photos whose task was lost", ask_for_missed),
     Job("name the next midnight", name_the_next_midnight),
     Job("publish what is due", publish_what_is_due),
     Job("close comments and touch what time changes", close_what_is_due),
@@ -115,6 +117,7 @@ JOBS = (
     Job("forget what was kept for its time", forget_what_is_due, every=HOUR),
     Job("forget answered reports of errors", forget_error_reports, every=HOUR),
     Job("forget whom ended bans were about", forget_ended, every=HOUR),
+    Job("forget renditions that no page names", forget_replaced, every=HOUR),
     Job("forget finished tasks", forget_finished_tasks, every=HOUR),
 )
 

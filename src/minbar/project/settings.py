@@ -98,7 +98,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
-    "wagtail.documents",  # the page editor asks for its addresses
+    "wagtail.documents",
     "wagtail.search",
     "wagtail.admin",
     "wagtail.sites",
@@ -217,7 +217,14 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks an outside address
 WAGTAIL_AUTOSAVE_INTERVAL = 3000  # milliseconds; each saving holds SQLite's one writer
 WAGTAIL_I18N_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "stories.Photo"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "minbar.stories.photo_forms.PhotoForm"
+WAGTAILIMAGES_AVIF_QUALITY = 50  # half the bytes of WebP at 80 (docs/decisions/0025)
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_SERVE_METHOD = "direct"
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "mp4", "ods", "odt", "pdf", "pptx", "txt", "webm", "xlsx")
+]
+"""As in ``deploy/nginx.conf``: nothing in which a script would run at our address."""
 TAGGIT_TAGS_FROM_STRING = "minbar.stories.tag_names.tags_from_string"
 TAGGIT_CASE_INSENSITIVE = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

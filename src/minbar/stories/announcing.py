@@ -255,6 +255,8 @@ def _card(page: Page) -> list[Any]:
     if isinstance(page, Story):
         authors = [author.pk for author in page.authors]
         told += [page.kicker, page.standfirst, page.lead_photo_id, page.desk_id, authors]
+        if page.photo_count:
+            told.append(page.photo_count)
     if isinstance(page, Section):
         # The ground of its stories' share cards, and whether their pages offer a form.
         told += [page.colour, page.comments_mode]

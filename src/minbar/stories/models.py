@@ -60,6 +60,13 @@ class Photo(AbstractImage):
         default=False,
         help_text=_("Taken before the events of the story; readers see the mark “Archive”."),
     )
+    dominant_colour = models.CharField(max_length=7, blank=True, editable=False)
+    """Like ``#7a5230``: what stands in its place until it is there."""
+    renditions_asked_at = models.DateTimeField(
+        null=True, blank=True, default=timezone.now, editable=False
+    )
+    """When a task was last asked to make its renditions; None when they are all there."""
+    renditions_tried = models.PositiveSmallIntegerField(default=0, editable=False)
 
     admin_form_fields = (
         "title",
@@ -79,15 +86,31 @@ class Photo(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
+        indexes = [
+            models.Index(
+                fields=["renditions_asked_at"],
+                condition=models.Q(renditions_asked_at__isnull=False),
+                name="photos_in_making",
+            )
+        ]
 
 
 class PhotoRendition(AbstractRendition):
     """A photo in one size and format."""
 
     image = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="renditions")
+    replaced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """Since when no page that is pressed names it: the photo was cut otherwise."""
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+        indexes = [
+            models.Index(
+                fields=["replaced_at"],
+                condition=models.Q(replaced_at__isnull=False),
+                name="replaced_renditions",
+            )
+        ]
 
 
 class Desk(models.Model):
@@ -434,7 +457,11 @@ class PrintIssue(models.Model):
         Photo, verbose_name=_("cover"), on_delete=models.PROTECT, related_name="+"
     )
     pdf = models.FileField(
-        _("PDF file"), upload_to=_pdf_path, max_length=200, validators=[check_pdf], help_text=PDF_HELP
+        _("PDF file"),
+        upload_to=_pdf_path,
+        max_length=200,
+        validators=[check_pdf],
+        help_text=PDF_HELP,
     )
     size = models.PositiveBigIntegerField(editable=False)
     """Bytes of the PDF, told beside the link to it."""
@@ -572,6 +599,7 @@ class Kind(models.TextChoices):
     NEWS = "news", _("News")
     OPINION = "opinion", _("Opinion")
     LIVE = "live", _("Live story: entries with their times")
+    PHOTOS = "photos", _("Photo story")
 
 
 class Story(Page):
@@ -731,6 +759,16 @@ class Story(Page):
             return None
         since = self.last_published_at - self.published_at
         return self.last_published_at if since.total_seconds() >= 60 else None
+
+    @property
+    def photos(self) -> list[Any]:
+        """The photos between its paragraphs, with what is said of each."""
+        return [block.value for block in self.body if block.block_type == "photo"]
+
+    @property
+    def photo_count(self) -> int:
+        """How many photos a photo story has; 0 for other kinds."""
+        return len(self.photos) if self.kind == Kind.PHOTOS else 0
 
     @property
     def word_count(self) -> int:

@@ -12,11 +12,13 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents.models import Document
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from minbar.press import keys
 from minbar.press.removal import see_gone
+from minbar.stories import photo_making
 from minbar.stories.announcing import (
     announce,
     announce_below,
@@ -91,10 +93,19 @@ def tell_of_deletion(sender: type[Page], instance: Page, **_signal: Any) -> None
     see_gone(*announce_deleted(instance))
 
 
+@receiver(pre_save, sender=Photo)
+def note_how_it_is_cut(sender: type[Photo], instance: Photo, **_signal: Any) -> None:
+    """Note how a photo was cut before, to know whether it is to be made anew."""
+    before = Photo.objects.filter(pk=instance.pk).first()
+    instance.__dict__["_cut_before"] = before and photo_making.cut_of(before)
+
+
 @receiver(post_save, sender=Photo)
 def tell_of_photo(sender: type[Photo], instance: Photo, created: bool, **_signal: Any) -> None:
-    """A photo was cut otherwise, replaced or described anew: its renditions' addresses change."""
-    if not created:
+    """A photo is new, cut otherwise, replaced or described anew."""
+    if instance.__dict__["_cut_before"] != photo_making.cut_of(instance):
+        photo_making.begin(instance)
+    elif not created:
         keys.touch(f"photo:{instance.pk}")
 
 
@@ -102,6 +113,13 @@ def tell_of_photo(sender: type[Photo], instance: Photo, created: bool, **_signal
 def tell_of_deleted_photo(sender: type[Photo], instance: Photo, **_signal: Any) -> None:
     """A photo was deleted; pages that showed it stand without."""
     keys.touch(f"photo:{instance.pk}")
+
+
+@receiver(post_save, sender=Document)
+@receiver(post_delete, sender=Document)
+def tell_of_document(sender: type[Document], instance: Document, **_signal: Any) -> None:
+    """A document has another file or title, or is gone."""
+    keys.touch(f"document:{instance.pk}")
 
 
 @receiver(pre_save, sender=Author)

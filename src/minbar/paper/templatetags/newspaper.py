@@ -7,11 +7,10 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import truncatechars
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from wagtail.documents.models import Document
 
 from minbar import arabic
 from minbar.discussion import modes, site_settings
@@ -29,9 +28,9 @@ from minbar.paper import (
     share_addresses,
 )
 from minbar.paper.front_page import FrontPage, compose_front
-from minbar.paper.photo_sizes import COVER_SIZE, PORTRAIT_SIZE, sizes_of
+from minbar.paper.photos import face_of, picture_of
 from minbar.paper.print_issues import newest_print_issue
-from minbar.paper.showing import shows_photo
+from minbar.paper.showing import shows_document, shows_lines, shows_photo
 from minbar.paper.structured_data import as_script, described_person, news_article
 from minbar.press import keys
 from minbar.stories.dates import clock, day_date, dual_date, hijri_months, month_name, when
@@ -56,6 +55,7 @@ DESCRIPTION_LENGTH = 160
 
 register.filter("counted_views", figures.views)
 register.filter("counted_comments", figures.comments)
+register.filter("counted_photos", figures.photos)
 register.filter("counted_minutes", figures.minutes)
 register.filter("counted_results", figures.results)
 register.filter("counted_stories", figures.stories)
@@ -110,16 +110,6 @@ def breaking_news() -> BreakingNews | None:
 def print_edition() -> PrintIssue | None:
     """Give the paper that was printed last, if this newspaper prints one."""
     return newest_print_issue()
-
-
-@register.simple_tag
-def print_cover(issue: PrintIssue) -> SafeString:
-    """Show the first page of a printed paper, as high as it is."""
-    shows_photo(issue.cover)
-    rendition = issue.cover.get_rendition(COVER_SIZE)
-    told = '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">'
-    words = issue.cover.description or gettext("The first page")
-    return format_html(told, rendition.url, words, rendition.width, rendition.height)
 
 
 @register.simple_tag
@@ -188,45 +178,76 @@ def card(story: Story, **shown: Any) -> dict[str, Any]:
     """Show a story in a list; ``shown`` says which of its parts, ``figures`` its comments."""
     comments = shown.pop("figures", {}).get(story.pk, 0)
     byline, dated = shown.get("byline", False), shown.get("dated", False)
-    coverage = story.live_coverage
-    facts = comments or coverage or (byline and story.authors) or (dated and story.published_at)
-    told = {"comments": comments, "coverage": coverage, "facts": facts}
+    coverage, photos = story.live_coverage, story.photo_count
+    signed, told_when = byline and story.authors, dated and story.published_at
+    facts = photos or comments or coverage or signed or told_when
+    told = {"comments": comments, "photos": photos, "coverage": coverage, "facts": facts}
     return {"story": story, **told, **shown}
 
 
-@register.simple_tag
+@register.inclusion_tag("paper/photo.html")
 def photo(
     picture: Photo | None,
     *,
     alternative_text: str = "",
     classes: str = "",
     sizes: str = "100vw",
+    square_sizes: str = "",
     is_lead: bool = False,
-) -> SafeString:
-    """Show a photo in the sizes that phones and desktops ask for, or the place of an absent one."""
-    context: dict[str, Any] = {
-        "alternative_text": alternative_text,
-        "classes": classes,
-        "sizes": sizes,
-        "is_lead": is_lead,
-    }
+    is_whole: bool = False,
+) -> dict[str, Any]:
+    """Show a photo in what is made of it, or the place of an absent one; see ``picture_of``."""
+    shown = None
     if picture:
         shows_photo(picture)
-        renditions = sizes_of(picture)
-        context |= {
-            "renditions": renditions,
-            "smallest": renditions[0],
-            "largest": renditions[-1],
-        }
-    return render_to_string("paper/photo.html", context)
+        shown = picture_of(picture, sizes=sizes, square_sizes=square_sizes, is_whole=is_whole)
+    return {
+        "photo": picture,
+        "shown": shown,
+        "alternative_text": alternative_text,
+        "classes": classes,
+        "is_lead": is_lead,
+        "is_whole": is_whole,
+    }
 
 
 @register.simple_tag
 def portrait(picture: Photo) -> SafeString:
     """Show an author's face, small and round."""
     shows_photo(picture)
-    rendition = picture.get_rendition(PORTRAIT_SIZE)
-    return format_html('<img src="{}" alt="" width="120" height="120">', rendition.url)
+    face = face_of(picture)
+    if face is None:
+        return SafeString("")
+    return format_html(
+        '<img src="{}" alt="" width="120" height="120" loading="lazy" decoding="async">', face.url
+    )
+
+
+@register.simple_tag
+def poster(picture: Photo | None) -> str:
+    """Give the address of the picture that stands for a film; every browser reads it."""
+    if picture is None:
+        return ""
+    shows_photo(picture)
+    shown = picture_of(picture, sizes="")
+    return shown.ground.url if shown else ""
+
+
+@register.simple_tag
+def document_shown(document: Document | None) -> str:
+    """Say that a page shows a document: its address, its title and its size."""
+    if document is not None:
+        shows_document(document)
+    return ""
+
+
+@register.simple_tag
+def related_story(story: Story | None) -> Story | None:
+    """Give a story that another points to, while readers may read it."""
+    if story is None:
+        return None
+    shows_lines([story])
+    return story if story.live else None
 
 
 @register.simple_tag(takes_context=True)

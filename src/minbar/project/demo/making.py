@@ -3,7 +3,7 @@
 import html
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image
+from wagtail.documents.models import Document
 
 from minbar.audience.counting import write_days
 from minbar.audience.pressed_figures import refresh_pressed_figures
@@ -24,7 +25,6 @@ from minbar.discussion import moves
 from minbar.discussion.models import Comment, MoveKind, SealedEmail, Status
 from minbar.discussion.receipts import prepare_receipt
 from minbar.discussion.sealing import seal, writer_hash
-from minbar.paper.photo_sizes import PHOTO_SIZES
 from minbar.project.demo.pictures import draw_picture
 from minbar.project.demo.readers import days_of
 from minbar.stories import live
@@ -54,6 +54,7 @@ COVER = (1000, 1414)
 """Pixels of a cover, as high as a sheet of A4 is to its width."""
 
 Told = Callable[[str], None]
+Block = tuple[str, Any]
 
 
 def make_edition(tell: Told = lambda _line: None) -> int:
@@ -83,20 +84,24 @@ def make_edition(tell: Told = lambda _line: None) -> int:
     return added
 
 
-def body_blocks(text: str) -> Iterator[tuple[str, Any]]:
+def body_blocks(text: str, inserted: Iterable[Block] = ()) -> Iterator[Block]:
     """Read a body as it is written in the edition: paragraphs, ``## `` subheads, ``> `` quotations.
 
     Paragraphs that follow one another become one block of text, as an editor would type them.
+    ``***`` is the place of the next of the ``inserted`` blocks.
     """
     paragraphs: list[str] = []
+    insertions = iter(inserted)
     for part in re.split(r"\n\s*\n", text.strip()):
-        if not part.startswith(("## ", "> ")):
+        if not part.startswith(("## ", "> ", "***")):
             paragraphs.append(part)
             continue
         if paragraphs:
             yield "text", _rich_text(paragraphs)
             paragraphs = []
-        if part.startswith("## "):
+        if part == "***":
+            yield next(insertions)
+        elif part.startswith("## "):
             yield "subhead", part.removeprefix("## ")
         else:
             yield "quotation", _quotation(part)
@@ -125,7 +130,7 @@ def _lay_out(front: Front, now: datetime) -> None:
     bands = dict(default_bands())
     bands["opening"]["second_column"]["picked"] = [{"story": story} for story in picked]
     shown = {
-        "photo": _photo(photo, photo["seed"]),
+        "photo": _photo(photo, _seed(photo["seed"])),
         "alternative_text": photo["alt"],
         "caption": "",
         "credit": "",
@@ -148,9 +153,9 @@ def _lay_out(front: Front, now: datetime) -> None:
 
 def _print(told: dict[str, Any], now: datetime) -> None:
     """Upload a printed paper: its cover as a picture, and as the one page of a PDF."""
-    cover = _photo(told, "غلاف", size=COVER)
+    cover = _photo(told, _seed("غلاف"), COVER)
     printed = BytesIO()
-    with Image.open(cover.file) as drawn:
+    with cover.file.open("rb") as file, Image.open(file) as drawn:
         drawn.save(printed, "PDF", resolution=150)
     pdf = ContentFile(printed.getvalue(), name="paper.pdf")
     PrintIssue.objects.create(
@@ -178,12 +183,12 @@ def _publish(section: Section, written: dict[str, Any], now: datetime) -> None:
     story = Story(
         title=written["headline"],
         slug=written["slug"],
-        kind=_kind(written),
+        kind=Kind(written.get("kind", Kind.NEWS)),
         kicker=written["kicker"],
         standfirst=written["standfirst"],
         desk=Desk.objects.get_or_create(name=written["desk"])[0],
         sign_off=written["sign_off"],
-        body=list(body_blocks(written["body"])),
+        body=list(body_blocks(written["body"], _inserted(written))),
         first_published_at=published,
         last_published_at=updated,
         **_lead_photo(written),
@@ -200,12 +205,6 @@ def _publish(section: Section, written: dict[str, Any], now: datetime) -> None:
         live.tell(story.coverage, entry["text"].strip(), **told, by=None, at=at)
     for comment in written.get("comments", []):
         _comment(story, comment, published, now)
-
-
-def _kind(written: dict[str, Any]) -> Kind:
-    if written.get("live"):
-        return Kind.LIVE
-    return Kind.OPINION if written.get("opinion") else Kind.NEWS
 
 
 def _put_on_record(
@@ -236,7 +235,7 @@ def _lead_photo(written: dict[str, Any]) -> dict[str, Any]:
     if not told:
         return {}
     return {
-        "lead_photo": _photo(told, written["slug"]),
+        "lead_photo": _photo(told, _seed(written["slug"])),
         "lead_photo_alternative_text": told["alt"],
         "lead_photo_caption": told["caption"],
         "lead_photo_credit": told["credit"],
@@ -244,9 +243,28 @@ def _lead_photo(written: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _photo(told: dict[str, Any], name: str, size: tuple[int, int] = (1600, 900)) -> Photo:
-    drawn = draw_picture(told["composition"], seed=_seed(name), size=size)
-    photo = Photo.objects.create(
+def _inserted(written: dict[str, Any]) -> Iterator[Block]:
+    """Make what stands between the paragraphs of a story: pictures, files, other stories."""
+    for number, told in enumerate(written.get("inserted", []), start=1):
+        if "composition" in told:
+            photo = _photo(told, _seed(written["slug"]) + number, told["size"])
+            words = {"alternative_text": told["alt"], "caption": "", "credit": ""}
+            yield "photo", {"photo": photo, **words}
+        elif "document" in told:
+            # With the mark by which spreadsheets know it for UTF-8.
+            file = ContentFile(told["text"].lstrip().encode("utf-8-sig"), name=told["document"])
+            document = Document(title=told["title"], file=file)
+            document._set_document_file_metadata()
+            document.save()
+            yield "document", {"document": document, "title": ""}
+        else:
+            yield "related_story", Story.objects.get(slug=told["story"])
+
+
+def _photo(told: dict[str, Any], seed: int, size: Iterable[int] = (1600, 900)) -> Photo:
+    width, height = size
+    drawn = draw_picture(told["composition"], seed=seed, size=(width, height))
+    return Photo.objects.create(
         file=ImageFile(BytesIO(drawn), name=f"{told['composition']}.jpg"),
         title=told["caption"][:255],
         description=told["alt"][:255],
@@ -254,8 +272,6 @@ def _photo(told: dict[str, Any], name: str, size: tuple[int, int] = (1600, 900))
         credit=told["credit"],
         is_archive=told.get("archive", False),
     )
-    photo.get_renditions(*PHOTO_SIZES)
-    return photo
 
 
 def _author(name: str) -> Author:
