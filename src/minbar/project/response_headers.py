@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from minbar.paper import first_paint
 from minbar.press.front import BROWSERS
 from minbar.press.rendering import is_pressing
 
@@ -12,7 +13,7 @@ NEWSROOM = "/newsroom/"
 READERS_POLICY = "; ".join(
     [
         "default-src 'none'",
-        "script-src 'self'",
+        f"script-src 'self' {first_paint.SOURCE}",
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
@@ -23,7 +24,7 @@ READERS_POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
-"""What a reader's page may load: nothing that is not ours, nothing inline."""
+"""What a reader's page may load: nothing that is not ours, nothing inline but one script."""
 
 NEWSROOM_POLICY = "; ".join(
     [

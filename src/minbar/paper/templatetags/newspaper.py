@@ -26,6 +26,7 @@ from minbar.paper import (
     review_sentences,
     share_addresses,
 )
+from minbar.paper.first_paint import SCRIPT
 from minbar.paper.photo_sizes import PORTRAIT_SIZE, sizes_of
 from minbar.paper.showing import shows_photo
 from minbar.paper.structured_data import as_script, described_person, news_article
@@ -55,6 +56,12 @@ register.filter("hijri_months", hijri_months)
 register.simple_tag(dual_date)
 register.simple_tag(day_date)
 register.simple_tag(month_name)
+
+
+@register.simple_tag
+def first_paint() -> SafeString:
+    """Give the script that stands inside each page."""
+    return mark_safe(SCRIPT)  # noqa: S308 - our own file
 
 
 @register.simple_tag(takes_context=True)
