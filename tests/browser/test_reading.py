@@ -75,3 +75,59 @@ def test_without_a_script_it_is_not_shown(make_reader):
     page = make_reader(java_script_enabled=False).open("/about/")
 
     expect(page.locator(".reading__summary")).to_be_hidden()
+
+
+@pytest.fixture(scope="session")
+def story(links_on) -> str:
+    return links_on("/")[0]
+
+
+class TestReadingList:
+    """What is kept for later stays in the browser, and is listed there."""
+
+    def test_a_story_is_kept_listed_and_removed(self, reader: Reader, story: str):
+        reader.open("/reading-list/")
+        expect(reader.page.locator("[data-empty]")).to_be_visible()
+        page = reader.open(story)
+        headline = page.inner_text("h1")
+        button = page.locator(".read-later__button")
+
+        button.press("Enter")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        page.locator(".read-later a").click()
+
+        entry = page.locator(".reading-list__story")
+        expect(entry.locator("a")).to_have_text(headline)
+        expect(entry.locator("a")).to_have_attribute("href", story)
+        entry.locator("button").press("Enter")
+        expect(page.locator("[data-empty]")).to_be_visible()
+        expect(page.locator("h1")).to_be_focused()
+
+    def test_the_newest_stands_first_and_what_is_gone_leaves(self, reader: Reader):
+        page = reader.open("/about/")
+        page.evaluate(
+            "localStorage['minbar:reading-list'] = JSON.stringify(['/no/such/', '/about/'].map("
+            "address => ({address, headline: address, section: '', date: ''})))"
+        )
+        listed = page.locator(".reading-list__story a")
+
+        reader.open("/reading-list/")
+        expect(listed).to_have_text(["/no/such/", "/about/"])
+        listed.first.click()
+        reader.settle()
+        reader.open("/reading-list/")
+
+        expect(listed).to_have_text(["/about/"])
+        reader.complaints.clear()  # the browser itself reports a 404
+
+    def test_it_says_why_there_is_no_list(self, make_reader):
+        plain = make_reader(java_script_enabled=False).open("/reading-list/")
+        refused = make_reader()
+        refused.page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException(); }})"
+        )
+        refused.open("/reading-list/")
+
+        assert "JavaScript" in plain.locator("noscript").inner_text()
+        expect(refused.page.locator("minbar-reading-list [data-refused]")).to_be_visible()
+        expect(refused.page.locator("[data-empty]")).to_be_hidden()

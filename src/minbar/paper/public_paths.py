@@ -31,7 +31,7 @@ MOST_READ = 500
 BESIDE_PAGES = (
     *("feed", "json-feed", "comments-feed", "most-read", "review-time", "icon", "manifest"),
     *("policy", "privacy", "my-comments", "robots", "news-sitemap", "sitemap-index"),
-    *("about", "contact", "authors", "archive"),
+    *("about", "contact", "authors", "archive", "reading-list"),
     *("transparency", "transparency-months", "transparency-schema", "corrections"),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minbar.paper import imprint_views, list_views, machine_views, views
+from minbar.paper import imprint_views, list_views, machine_views, reader_views, views
 
 urlpatterns = [
     path("feed/", machine_views.feed, name="feed"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("comments/feed/", machine_views.comments_feed, name="comments-feed"),
     path("about/", imprint_views.about, name="about"),
     path("contact/", imprint_views.contact, name="contact"),
+    path("reading-list/", reader_views.reading_list, name="reading-list"),
     path("authors/", list_views.authors, name="authors"),
     path("authors/<page_slug:slug>/", list_views.author, name="author"),
     path("authors/<page_slug:slug>/feed/", list_views.author_feed, name="author-feed"),
