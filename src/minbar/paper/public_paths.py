@@ -31,7 +31,8 @@ MOST_READ = 500
 BESIDE_PAGES = (
     *("feed", "json-feed", "comments-feed", "most-read", "review-time", "icon", "manifest"),
     *("policy", "privacy", "my-comments", "robots", "news-sitemap", "sitemap-index"),
-    *("about", "contact", "authors", "archive", "reading-list"),
+    *("about", "contact", "authors", "archive"),
+    *("reading-list", "offline", "service-worker"),
     *("transparency", "transparency-months", "transparency-schema", "corrections"),
 )
 

@@ -46,6 +46,7 @@ EXTENSIONS = {
     "application/feed+json": ".json",
     "application/manifest+json": ".json",
     "image/svg+xml": ".svg",
+    "text/javascript": ".js",
     "text/plain": ".txt",
 }
 NAME_BYTES = 255

@@ -29,6 +29,14 @@ function keep(list) {
   localStorage.setItem(KEPT, JSON.stringify(list.slice(0, MOST_KEPT)));
 }
 
+/**
+ * Has a story kept to be read without network, or let go (service_worker.js).
+ * @param {{listed: string} | {unlisted: string}} told
+ */
+function tellWorker(told) {
+  navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage(told));
+}
+
 /** @param {string} address */
 function without(address) {
   return kept().filter((story) => story.address !== address);
@@ -60,6 +68,7 @@ class MinbarReadLater extends HTMLElement {
     const isKept = button.getAttribute("aria-pressed") === "true";
     try {
       keep(isKept ? others() : [story, ...others()]);
+      tellWorker(isKept ? { unlisted: story.address } : { listed: story.address });
     } catch {
       const status = /** @type {HTMLElement | null} */ (this.querySelector("[role=status]"));
       if (status) {
@@ -120,6 +129,7 @@ class MinbarReadingList extends HTMLElement {
     remove?.setAttribute("aria-label", `${remove.textContent}: ${headline}`);
     remove?.addEventListener("click", () => {
       keep(without(address));
+      tellWorker({ unlisted: address });
       this.#show();
       (this.querySelector("[data-remove]") ?? document.querySelector("h1"))?.focus();
     });
