@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Response, expect
 
 from .conftest import A_MOMENT, PATIENCE, Newspaper, Reader
 from .looks import SIDEWAYS, violations
+from .test_reading import choose
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -31,6 +32,7 @@ FILL = """async count => {
     await cache.put(`/${number}/`, new Response(''));
   }
 }"""
+PLACE = "figure => [figure.offsetTop, figure.offsetHeight]"
 COUNT = "caches.open('minbar:read').then(cache => cache.keys()).then(keys => keys.length)"
 
 
@@ -110,3 +112,30 @@ def test_what_is_not_for_everyone_is_not_kept_and_what_is_kept_has_a_bound(
     wait_until(reader, lambda: page.evaluate(COUNT) < 60)
     assert [page.evaluate(KEPT, path) for path in ("/search/", story, "/0/")] == ["", "", ""]
     assert page.evaluate(KEPT, "/69/") == "minbar:read"
+
+
+def test_no_picture_is_asked_for_until_it_is_tapped(
+    reader: Reader, links_on: Callable[..., list[str]]
+):
+    story = next(link for link in links_on("/") if links_on(link, ".story__lead-photo img") != [])
+    page = reader.page
+    pictures: list[Response] = []
+    page.on("response", lambda answer: pictures.append(answer) if "/media/" in answer.url else None)
+    choose(reader, pictures="tap")
+    reader.open(story)
+    lead = page.locator(".story__lead-photo")
+    place = lead.evaluate(PLACE)
+
+    assert pictures
+    assert {picture.headers["content-type"] for picture in pictures} == {"image/svg+xml"}
+    assert all(picture.from_service_worker for picture in pictures)
+    assert violations(page) == []
+    pictures.clear()
+    lead.get_by_role("button").press("Enter")
+    expect(lead.get_by_role("button")).to_have_count(0)
+    wait_until(reader, lambda: bool(pictures))
+
+    assert not pictures[0].headers["content-type"].startswith("image/svg")
+    assert lead.evaluate(PLACE) == place
+    page.reload()
+    expect(lead.get_by_role("button")).to_have_count(1)

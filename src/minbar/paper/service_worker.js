@@ -20,6 +20,13 @@ const MOST_READ_PAGES = 60;
 /** Milliseconds after which a kept copy is shown while the network goes on. */
 const PATIENCE = 4000;
 
+/** Whether pictures wait until they are tapped. */
+const CHOICES = "minbar:choices";
+const PICTURES = "/pictures";
+
+/** What stands for a picture that waits: nothing, of its shape. */
+const NOTHING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"/>';
+
 /** When a copy was fetched, and what the page is called. */
 const WHEN = "Minbar-Kept";
 const TITLE = "Minbar-Title";
@@ -29,6 +36,9 @@ const SLOW = new Error("The network is slow.");
 
 /** Pages that are there from the beginning. */
 const SHELL = [newspaper.offline, newspaper.readingList];
+
+/** As in CHOICES, once that was read. */
+let picturesWait;
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
@@ -49,15 +59,26 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(page(event, address));
   } else if (address.pathname.startsWith(newspaper.static) && isHashed(address.pathname)) {
     event.respondWith(file(event, address.pathname));
+  } else if (address.pathname.startsWith(newspaper.media) && mayWait(request)) {
+    event.respondWith(picture(request));
   }
 });
 
-/** `{read: path}` or `{listed: path}` keeps a page that is being read; `{unlisted: path}` lets it go. */
+/**
+ * `{read: path}` or `{listed: path}` keeps a page that is being read; `{unlisted: path}` lets it go;
+ * `{picturesWait}` says whether pictures do.
+ */
 self.addEventListener("message", (event) => {
-  const { read, listed, unlisted } = event.data;
-  event.waitUntil(
-    read ? keepRead(read) : listed ? list(listed) : unlisted ? unlist(unlisted) : undefined,
-  );
+  const { data } = event;
+  if ("read" in data) {
+    event.waitUntil(keepRead(data.read));
+  } else if ("listed" in data) {
+    event.waitUntil(list(data.listed));
+  } else if ("unlisted" in data) {
+    event.waitUntil(unlist(data.unlisted));
+  } else if ("picturesWait" in data) {
+    event.waitUntil(choosePictures(data.picturesWait));
+  }
 });
 
 async function install() {
@@ -248,6 +269,24 @@ async function file(event, path) {
     }
     throw error;
   }
+}
+
+/** Whether a picture may have to wait. One that was tapped is asked for by CORS: minbar-pictures.js. */
+function mayWait(request) {
+  return request.destination === "image" && request.mode !== "cors" && picturesWait !== false;
+}
+
+async function picture(request) {
+  picturesWait ??= Boolean(await caches.match(PICTURES, { cacheName: CHOICES }));
+  return picturesWait
+    ? new Response(NOTHING, { headers: { "Content-Type": "image/svg+xml" } })
+    : fetch(request);
+}
+
+async function choosePictures(wait) {
+  picturesWait = wait;
+  const choices = await caches.open(CHOICES);
+  await (wait ? choices.put(PICTURES, new Response("")) : choices.delete(PICTURES));
 }
 
 function isHashed(path) {

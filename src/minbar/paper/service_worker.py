@@ -39,6 +39,7 @@ def _told() -> dict[str, Any]:
         "files": [staticfiles_storage.url(name) for name in FILES],
         "rarerFiles": [staticfiles_storage.url(name) for name in RARER_FACES],
         "static": settings.STATIC_URL,
+        "media": settings.MEDIA_URL,
         "offline": reverse("offline"),
         "readingList": reverse("reading-list"),
         "locale": f"{language}-{settings.MINBAR_REGION}-u-ca-gregory-nu-{settings.MINBAR_DIGITS}",

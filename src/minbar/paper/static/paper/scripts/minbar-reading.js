@@ -12,7 +12,7 @@ const bars = [...document.querySelectorAll("meta[name=theme-color]")].map((bar) 
   theme: bar.getAttribute("media")?.includes("dark") ? "dark" : "light",
 }));
 
-/** How the reader wants to read: the size of the text, light or dark, the face. Kept in this browser. */
+/** How the reader wants to read: size and face of the text, light or dark, pictures. Kept in this browser. */
 class MinbarReading extends HTMLElement {
   connectedCallback() {
     const form = this.querySelector("form");
@@ -95,11 +95,12 @@ function kept() {
 
 /** @param {Record<string, string>} chosen */
 function apply(chosen) {
-  for (const name of ["size", "theme", "face"]) {
+  for (const name of ["size", "theme", "face", "pictures"]) {
     delete root.dataset[name];
   }
   Object.assign(root.dataset, chosen);
   colourBars();
+  dispatchEvent(new Event("minbar:chosen"));
 }
 
 function colourBars() {
