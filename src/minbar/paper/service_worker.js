@@ -9,10 +9,10 @@
 /** What was read, the oldest first. */
 const READ = "minbar:read";
 
-/** What stands on the reading list: not dropped for its age. */
+/** The reading list and what stands on it: not dropped for their age. */
 const LISTED = "minbar:listed";
 
-/** Styles, scripts and faces, and the pages that are there from the beginning. */
+/** Styles, scripts and faces, and the page that says that there is no network. */
 const FILES = "minbar:files";
 
 const MOST_READ_PAGES = 60;
@@ -34,8 +34,6 @@ const TITLE = "Minbar-Title";
 /** What a page fails with that does not come in time. */
 const SLOW = new Error("The network is slow.");
 
-/** Pages that are there from the beginning. */
-const SHELL = [newspaper.offline, newspaper.readingList];
 
 /** As in CHOICES, once that was read. */
 let picturesWait;
@@ -84,22 +82,18 @@ self.addEventListener("message", (event) => {
 async function install() {
   const files = await caches.open(FILES);
   await files.addAll(newspaper.files);
-  await Promise.all(
-    SHELL.map(async (path) => {
-      const answer = await fetch(path, { cache: "no-cache" });
-      if (!answer.ok) {
-        throw new Error(`${path} is answered with ${answer.status}`);
-      }
-      await put(FILES, path, answer);
-    }),
-  );
+  const answer = await fetch(newspaper.offline, { cache: "no-cache" });
+  if (!answer.ok) {
+    throw new Error(`${newspaper.offline} is answered with ${answer.status}`);
+  }
+  await put(FILES, newspaper.offline, answer);
 }
 
 async function activate() {
   await self.registration.navigationPreload?.enable();
   await self.clients.claim();
   const files = await caches.open(FILES);
-  const current = new Set([...SHELL, ...newspaper.files, ...newspaper.rarerFiles]);
+  const current = new Set([newspaper.offline, ...newspaper.files, ...newspaper.rarerFiles]);
   for (const request of await files.keys()) {
     if (!current.has(new URL(request.url).pathname)) {
       await files.delete(request);
@@ -149,10 +143,17 @@ async function learn(address, answer) {
     await Promise.all([drop(READ, path), drop(LISTED, path)]);
   } else if (!address.search && mayBeKept(answer)) {
     const copy = answer.clone();
-    const isListed = await (await caches.open(LISTED)).match(path);
-    await put(isListed ? LISTED : SHELL.includes(path) ? FILES : READ, path, copy);
+    await put(await placeOf(path), path, copy);
     await trim();
   }
+}
+
+async function placeOf(path) {
+  if (path === newspaper.offline) {
+    return FILES;
+  }
+  const isListed = await caches.match(path, { cacheName: LISTED });
+  return isListed || path === newspaper.readingList ? LISTED : READ;
 }
 
 /** Whether everyone gets this page: the newspaper says `no-store` of everything else. */
@@ -212,6 +213,9 @@ async function keepRead(path) {
 }
 
 async function list(path) {
+  if (!(await find(newspaper.readingList))) {
+    await keepRead(newspaper.readingList);
+  }
   let copy = await find(path);
   if (!copy) {
     await keepRead(path);

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from minbar.paper.static_files import without_comments
+
 SOURCE = Path(__file__).with_suffix(".js")
 FILES = (
     "paper/newspaper.css",
@@ -30,7 +32,8 @@ RARER_FACES = tuple(
 
 def written() -> str:
     """Return the worker, with what it must know: a new version of a file makes a new worker."""
-    return f"const newspaper = {json.dumps(_told(), ensure_ascii=False)};\n{SOURCE.read_text()}"
+    script = without_comments(SOURCE.read_text())
+    return f"const newspaper = {json.dumps(_told(), ensure_ascii=False)};\n{script}"
 
 
 def _told() -> dict[str, Any]:
