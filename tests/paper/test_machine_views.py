@@ -1,9 +1,11 @@
 """What machines ask a site for before they read it."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from minbar import paper
 from minbar.press.rendering import render
@@ -48,8 +50,11 @@ class TestManifest:
         assert (told["name"], told["short_name"]) == ("منبر", "منبر")
         assert (told["lang"], told["dir"]) == ("ar", "rtl")
         assert told["theme_color"] == told["background_color"] == "#fffdf8"
-        (icon,) = told["icons"]
-        assert client.get(icon["src"])["Content-Type"] == icon["type"]
+        drawing, picture = [client.get(icon["src"]) for icon in told["icons"]]
+        assert [drawing["Content-Type"], picture["Content-Type"]] == [
+            icon["type"] for icon in told["icons"]
+        ]
+        assert Image.open(BytesIO(picture.content)).size == (512, 512)
 
     def test_pages_name_it(self, client):
         assert (

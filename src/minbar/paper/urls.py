@@ -36,6 +36,7 @@ urlpatterns = [
         "stories/<row_number:story_id>/card-<slug:digest>.jpg", views.share_card, name="share-card"
     ),
     path("icon.svg", views.icon, name="icon"),
+    path(f"icon-{views.ICON_SIDE}.png", views.icon_picture, name="icon-picture"),
     path("<page_slug:section>/<page_slug:slug>/comments/<int:number>/", views.discussion_page),
     path(
         "<page_slug:section>/<page_slug:slug>/comments/thread/<row_number:thread>/",
