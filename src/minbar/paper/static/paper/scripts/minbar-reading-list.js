@@ -141,7 +141,10 @@ class MinbarReadingList extends HTMLElement {
 class MinbarGone extends HTMLElement {
   connectedCallback() {
     try {
-      keep(without(location.pathname));
+      const others = without(location.pathname);
+      if (others.length < kept().length) {
+        keep(others);
+      }
     } catch {
       // There is no list.
     }
