@@ -45,6 +45,8 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 PATIENCE = 60
 """Seconds after which a test gives up waiting; nothing here says how fast something is."""
+NOT_KEPT = "Service Worker registration blocked by Playwright"
+"""What the console says for us, in browsers that are to keep no page."""
 A_MOMENT = 50
 """Milliseconds in which what a page's scripts want has begun to be asked for."""
 AT_WORK = """
@@ -147,7 +149,7 @@ class Reader:
         self._awaited.discard(request)
 
     def _hear(self, line: ConsoleMessage) -> None:
-        if line.type in {"error", "warning"}:
+        if line.type in {"error", "warning"} and NOT_KEPT not in line.text:
             self.complaints.append(f"{line.text} {line.location.get('url', '')}")
 
 
@@ -243,12 +245,15 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def make_reader(chromium: Browser, newspaper: Newspaper) -> Iterator[Callable[..., Reader]]:
-    """Give someone a browser: ``viewport``, ``color_scheme``, ``java_script_enabled`` …"""
+    """Give someone a browser: ``viewport``, ``color_scheme``, ``java_script_enabled`` …
+
+    Without ``service_workers="allow"`` it keeps no page, and every one comes from the newspaper.
+    """
     contexts: list[BrowserContext] = []
     readers: list[Reader] = []
 
     def make(**options: Any) -> Reader:
-        context = chromium.new_context(**{"viewport": PHONE} | options)
+        context = chromium.new_context(**{"viewport": PHONE, "service_workers": "block"} | options)
         contexts.append(context)
         reader = Reader(context.new_page(), newspaper)
         readers.append(reader)

@@ -36,7 +36,9 @@ def pressed(newspaper, story):
         newspaper.front.ask(path)
     for path in ("/feed/", "/national/feed/", "/feed.json", "/sitemap.xml", "/robots.txt"):
         newspaper.front.ask(path)
-    for path in ("/news-sitemap.xml", "/manifest.webmanifest", "/comments/feed/"):
+    for path in ("/news-sitemap.xml", "/manifest.webmanifest", "/service-worker.js"):
+        newspaper.front.ask(path)
+    for path in ("/comments/feed/", "/offline/", "/reading-list/", "/icon-512.png"):
         newspaper.front.ask(path)
     newspaper.front.ask(f"/stories/{newspaper.number_of(story)}/figures.json")
     return [quote(path) for path in newspaper.store.paths()]

@@ -1,9 +1,13 @@
 """What machines ask a site for before they read it."""
 
 import json
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from minbar import paper
 from minbar.press.rendering import render
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +50,34 @@ class TestManifest:
         assert (told["name"], told["short_name"]) == ("منبر", "منبر")
         assert (told["lang"], told["dir"]) == ("ar", "rtl")
         assert told["theme_color"] == told["background_color"] == "#fffdf8"
-        (icon,) = told["icons"]
-        assert client.get(icon["src"])["Content-Type"] == icon["type"]
+        drawing, picture = [client.get(icon["src"]) for icon in told["icons"]]
+        assert [drawing["Content-Type"], picture["Content-Type"]] == [
+            icon["type"] for icon in told["icons"]
+        ]
+        assert Image.open(BytesIO(picture.content)).size == (512, 512)
 
     def test_pages_name_it(self, client):
         assert (
             '<link rel="manifest" href="/manifest.webmanifest">' in client.get("/").content.decode()
         )
+
+
+class TestServiceWorker:
+    """A browser that keeps pages is told of the newspaper, and asks for the worker each time."""
+
+    def test_it_is_pressed_as_a_script_and_kept_by_no_browser(self, client):
+        answer = client.get("/service-worker.js")
+
+        assert answer["Content-Type"] == "text/javascript; charset=utf-8"
+        assert answer["Cache-Control"] == "no-cache"
+        assert "worker-src 'self'" in answer["Content-Security-Policy"]
+
+    def test_every_face_is_among_its_files(self):
+        told = render("/service-worker.js").answer.body.decode()
+
+        faces = list((Path(paper.__file__).parent / "static" / "paper" / "fonts").glob("*.woff2"))
+        assert faces
+        assert [face.stem for face in faces if face.stem not in told] == []
 
 
 class TestSecurityContact:

@@ -1,6 +1,7 @@
 """A page asks for one style sheet and one file of scripts, whatever they are written in."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -56,6 +57,11 @@ class TestBundles:
         assert "@media print" in shipped["paper/newspaper.css"]
         for element in ("minbar-view", "minbar-share", "minbar-fragment"):
             assert f'customElements.define("{element}"' in shipped["paper/newspaper.js"]
+
+    def test_scripts_come_without_their_comments(self, collect):
+        script = collect()["paper/newspaper.js"]
+
+        assert not re.search(r"^ *(//|/?\*)", script, re.MULTILINE)
 
     def test_a_part_that_changed_since_is_joined_anew(self, collect, sources):
         collect()

@@ -346,7 +346,7 @@ class Newsroom(RuleBasedStateMachine):
     @invariant()
     def nothing_unpublished_is_readable(self) -> None:
         shown = "\n".join(
-            answer.body.decode()
+            answer.body.decode(errors="replace")  # the icon is a picture
             for path in pressing.store().paths()
             if (answer := pressing.store().read(path)) and answer.status == 200
         )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from minbar.arabic import clean_line
 from minbar.paper import feeds, sitemaps
+from minbar.paper.views import ICON_SIDE
 from minbar.press.public import pressed
 from minbar.stories.models import Newspaper, Section
 
@@ -102,7 +103,12 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "background_color": PAPER,
         "theme_color": PAPER,
         "icons": [
-            {"src": reverse("icon"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
+            # The letter stands well within what a round mask leaves.
+            {"src": reverse(name), "sizes": sizes, "type": kind, "purpose": "any maskable"}
+            for name, sizes, kind in (
+                ("icon", "any", "image/svg+xml"),
+                ("icon-picture", f"{ICON_SIDE}x{ICON_SIDE}", "image/png"),
+            )
         ],
     }
     text = json.dumps(told, ensure_ascii=False, indent=1)

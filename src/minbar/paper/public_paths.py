@@ -34,6 +34,7 @@ BESIDE_PAGES = (
     *("feed", "json-feed", "comments-feed", "most-read", "review-time", "icon", "manifest"),
     *("policy", "privacy", "my-comments", "robots", "news-sitemap", "sitemap-index"),
     *("about", "contact", "authors", "archive"),
+    *("reading-list", "offline", "service-worker", "icon-picture"),
     *("transparency", "transparency-months", "transparency-schema", "corrections"),
 )
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from minbar.paper import imprint_views, list_views, live_views, machine_views, print_views, views
+from minbar.paper import (
+    imprint_views,
+    list_views,
+    live_views,
+    machine_views,
+    print_views,
+    reader_views,
+    views,
+)
 
 urlpatterns = [
     path("feed/", machine_views.feed, name="feed"),
@@ -10,6 +18,9 @@ urlpatterns = [
     path("comments/feed/", machine_views.comments_feed, name="comments-feed"),
     path("about/", imprint_views.about, name="about"),
     path("contact/", imprint_views.contact, name="contact"),
+    path("service-worker.js", reader_views.service_worker, name="service-worker"),
+    path("offline/", reader_views.offline, name="offline"),
+    path("reading-list/", reader_views.reading_list, name="reading-list"),
     path("authors/", list_views.authors, name="authors"),
     path("authors/<page_slug:slug>/", list_views.author, name="author"),
     path("authors/<page_slug:slug>/feed/", list_views.author_feed, name="author-feed"),
@@ -35,6 +46,7 @@ urlpatterns = [
         "stories/<row_number:story_id>/card-<slug:digest>.jpg", views.share_card, name="share-card"
     ),
     path("icon.svg", views.icon, name="icon"),
+    path(f"icon-{views.ICON_SIDE}.png", views.icon_picture, name="icon-picture"),
     path("<page_slug:section>/<page_slug:slug>/comments/<int:number>/", views.discussion_page),
     path(
         "<page_slug:section>/<page_slug:slug>/comments/thread/<row_number:thread>/",

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+import resvg_py
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import (
@@ -12,6 +13,7 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from wagtail.contrib.redirects.middleware import get_redirect
@@ -33,6 +35,8 @@ from minbar.stories.nameplate import draw_nameplate
 
 MOST_PAGES = 100_000
 """No discussion has more; a number beyond what a database counts is no page either."""
+ICON_SIDE = 512
+"""Pixels; a phone makes it smaller."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -153,9 +157,15 @@ def share_card(request: HttpRequest, story_id: int, digest: str) -> HttpResponse
 @require_safe
 def icon(request: HttpRequest) -> HttpResponse:
     """Give the newspaper's icon: the first letter of its name, lettered like the nameplate."""
-    letter = Newspaper.load().name.removeprefix("ال")[:1]
-    drawing = {"letter": mark_safe(draw_nameplate(letter))}  # noqa: S308 - drawn, not typed
-    return render(request, "paper/icon.svg", drawing, content_type="image/svg+xml")
+    return HttpResponse(_icon(), content_type="image/svg+xml")
+
+
+@pressed()
+@require_safe
+def icon_picture(request: HttpRequest) -> HttpResponse:
+    """Give the icon as a picture, for phones that show no drawing beside their applications."""
+    picture = resvg_py.svg_to_bytes(svg_string=_icon(), width=ICON_SIDE, skip_system_fonts=True)
+    return HttpResponse(bytes(picture), content_type="image/png")
 
 
 @pressed()
@@ -166,6 +176,12 @@ def most_read_fragment(request: HttpRequest, period: str = "") -> HttpResponse:
         raise Http404
     context = {"entries": ranked_by_views(most_read(period=Period(period) if period else None))}
     return render(request, "paper/most_read.html", context)
+
+
+def _icon() -> str:
+    letter = Newspaper.load().name.removeprefix("ال")[:1]
+    drawing = {"letter": mark_safe(draw_nameplate(letter))}  # noqa: S308 - drawn, not typed
+    return render_to_string("paper/icon.svg", drawing)
 
 
 def _leads_on(request: HttpRequest) -> bool:

@@ -45,7 +45,9 @@ EXTENSIONS = {
     "application/json": ".json",
     "application/feed+json": ".json",
     "application/manifest+json": ".json",
+    "image/png": ".png",
     "image/svg+xml": ".svg",
+    "text/javascript": ".js",
     "text/plain": ".txt",
 }
 NAME_BYTES = 255

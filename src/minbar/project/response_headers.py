@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from minbar.paper import first_paint
 from minbar.press.front import BROWSERS
 from minbar.press.rendering import is_pressing
 from minbar.stories.embeds import FRAME_SOURCES
@@ -13,11 +14,12 @@ NEWSROOM = "/newsroom/"
 READERS_POLICY = "; ".join(
     [
         "default-src 'none'",
-        "script-src 'self'",
+        f"script-src 'self' {first_paint.SOURCE}",
         "style-src 'self'",
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
+        "worker-src 'self'",
         "media-src 'self' https:",  # the newspaper's own films, on whatever server they are
         f"frame-src {' '.join(FRAME_SOURCES)}",
         "manifest-src 'self'",
@@ -26,8 +28,8 @@ READERS_POLICY = "; ".join(
         "frame-ancestors 'self'",
     ]
 )
-"""What a reader's page may load: nothing inline, and nothing that is not ours but what a reader
-asks for: a film, or a frame of the platforms that ``stories.embeds`` knows."""
+"""What a reader's page may load: nothing inline but one script, and nothing that is not ours but
+what a reader asks for: a film, or a frame of the platforms that ``stories.embeds`` knows."""
 
 NEWSROOM_POLICY = "; ".join(
     [

@@ -16,16 +16,8 @@ RESERVED_SLUGS = frozenset(
             "feed.json",
         ),
         *("fr", "fragments", "healthz", "manifest.webmanifest", "media", "metrics", "newsroom"),
-        *(
-            "news-sitemap.xml",
-            "policy",
-            "print",
-            "privacy",
-            "readyz",
-            "receipts",
-            "robots.txt",
-            "s",
-        ),
+        *("news-sitemap.xml", "offline", "policy", "print", "privacy", "reading-list", "readyz"),
+        *("receipts", "robots.txt", "s", "service-worker.js"),
         *("search", "sitemap.xml", "sitemaps", "static", "stories", "tags", "transparency"),
         *("views", ".well-known"),
     ]

@@ -27,6 +27,7 @@ from minbar.paper import (
     review_sentences,
     share_addresses,
 )
+from minbar.paper.first_paint import SCRIPT
 from minbar.paper.front_page import FrontPage, compose_front
 from minbar.paper.photos import face_of, picture_of
 from minbar.paper.print_issues import newest_print_issue
@@ -71,6 +72,12 @@ register.filter("hijri_months", hijri_months)
 register.simple_tag(dual_date)
 register.simple_tag(day_date)
 register.simple_tag(month_name)
+
+
+@register.simple_tag
+def first_paint() -> SafeString:
+    """Give the script that stands inside each page."""
+    return mark_safe(SCRIPT)  # noqa: S308 - our own file
 
 
 @register.simple_tag(takes_context=True)

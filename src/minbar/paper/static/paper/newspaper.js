@@ -1,5 +1,9 @@
 // @ts-check
 // The newspaper's scripts. Shipped as one file; each stands alone, and every page reads without them.
+import "./scripts/minbar-reading.js";
+import "./scripts/minbar-pictures.js";
+import "./scripts/minbar-reading-list.js";
+import "./scripts/minbar-kept-pages.js";
 import "./scripts/minbar-view.js";
 import "./scripts/minbar-share.js";
 import "./scripts/minbar-fragment.js";

@@ -1,0 +1,52 @@
+"""``/service-worker.js``: what keeps read pages in the browser, told of this newspaper."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from minbar.paper.static_files import without_comments
+
+SOURCE = Path(__file__).with_suffix(".js")
+FILES = (
+    "paper/newspaper.css",
+    "paper/newspaper.js",
+    "paper/fonts/markazi-text-arabic.woff2",
+    "paper/fonts/markazi-text-digits.woff2",
+    "paper/fonts/vazirmatn-arabic.woff2",
+    "paper/fonts/vazirmatn-digits.woff2",
+)
+"""What every page is shown with."""
+RARER_FACES = tuple(
+    f"paper/fonts/{face}-{letters}.woff2"
+    for face in ("markazi-text", "vazirmatn")
+    for letters in ("latin", "latin-rare", "arabic-rare")
+)
+"""Kept once a page has asked for them."""
+
+
+def written() -> str:
+    """Return the worker, with what it must know: a new version of a file makes a new worker."""
+    script = without_comments(SOURCE.read_text())
+    return f"const newspaper = {json.dumps(_told(), ensure_ascii=False)};\n{script}"
+
+
+def _told() -> dict[str, Any]:
+    language = translation.get_language() or settings.MINBAR_LANGUAGE
+    return {
+        "files": [staticfiles_storage.url(name) for name in FILES],
+        "rarerFiles": [staticfiles_storage.url(name) for name in RARER_FACES],
+        "static": settings.STATIC_URL,
+        "media": settings.MEDIA_URL,
+        "offline": reverse("offline"),
+        "readingList": reverse("reading-list"),
+        "locale": f"{language}-{settings.MINBAR_REGION}-u-ca-gregory-nu-{settings.MINBAR_DIGITS}",
+        "timeZone": settings.MINBAR_TIME_ZONE,
+        "whenOffline": render_to_string("paper/kept_copy.html").strip(),
+        "whenSlow": render_to_string("paper/kept_copy.html", {"is_slow": True}).strip(),
+    }
