@@ -179,8 +179,9 @@ def most_read_fragment(request: HttpRequest, period: str = "") -> HttpResponse:
 
 
 def _icon() -> str:
-    letter = Newspaper.load().name.removeprefix("ال")[:1]
-    drawing = {"letter": mark_safe(draw_nameplate(letter))}  # noqa: S308 - drawn, not typed
+    newspaper = Newspaper.load()
+    letter = draw_nameplate(newspaper.name.removeprefix("ال")[:1])
+    drawing = {"letter": mark_safe(letter), "accent": newspaper.accent}  # noqa: S308 - drawn
     return render_to_string("paper/icon.svg", drawing)
 
 

@@ -8,8 +8,9 @@ from whitenoise import WhiteNoise
 
 HASHED = r"^.+\.[0-9a-f]{12}\.[^/]+$"
 """A name that changes with what is in the file, so that it may be kept for ever."""
-MEDIA_FOLDERS = ("images", "cards")
-"""Renditions and share cards; the originals lie beside them and are nobody's."""
+MEDIA_FOLDERS = ("images", "cards", "themes", "print")
+"""Renditions, share cards, a newspaper's look and its printed papers; the originals of pictures
+lie beside them and are nobody's."""
 DOCUMENTS = "documents"
 """What stories offer to be read or played; a file may be replaced."""
 DOCUMENT_TYPES = {

@@ -4,11 +4,29 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from minbar.stories.colours import ENOUGH, LIGHT_PAPERS, least_contrast, readable_on
 from minbar.stories.nameplate import draw_nameplate
 
 
 class NewspaperForm(WagtailAdminModelForm):
-    """Draws the nameplate anew when the newspaper's name is saved."""
+    """Draws the nameplate anew when the newspaper's name is saved, and looks at its colour."""
+
+    def clean_accent(self) -> str:
+        """Refuse a colour that is hard to read on paper, and say which near it is not."""
+        accent: str = self.cleaned_data["accent"]
+        reached = least_contrast(accent, LIGHT_PAPERS)
+        if reached < ENOUGH:
+            message = _(
+                "This colour is too pale to be read on the page: %(reached)s : 1, where "
+                "%(enough)s : 1 is needed. Near it, %(near)s is read well."
+            )
+            told = {
+                "reached": f"{reached:.1f}",
+                "enough": ENOUGH,
+                "near": readable_on(accent, LIGHT_PAPERS),
+            }
+            raise ValidationError(message, code="pale", params=told)
+        return accent
 
     def clean_name(self) -> str:
         """Refuse a name that the face has no letters for."""

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
@@ -46,6 +47,7 @@ WORDS_A_MINUTE = 180
 """Between the 138 words a minute of Arabic test texts read aloud and the 228 of English ones
 (Trauzettel-Klosinski and Dietz, IOVS 2012): news is read silently."""
 
+COLOUR = r"^#[0-9a-fA-F]{6}$"
 BREAKING_FOR = timedelta(hours=2)
 """How long a line is breaking news unless the editor says otherwise."""
 
@@ -162,6 +164,16 @@ class Author(models.Model):
         return self.name
 
 
+DEFAULT_ACCENT = "#8f1d1d"
+
+
+class HeadlineFace(models.TextChoices):
+    """In which of the newspaper's faces its headlines are set."""
+
+    NASKH = "naskh", _("Naskh, as the text")
+    SANS = "sans", _("Plain, as the labels")
+
+
 @register_setting(icon="home")
 class Newspaper(BaseGenericSetting):
     """What the newspaper is called, and how its name is lettered."""
@@ -171,6 +183,42 @@ class Newspaper(BaseGenericSetting):
     nameplate = models.TextField(
         _("nameplate"), blank=True, editable=False, help_text="SVG, drawn when the name is saved."
     )
+    accent = models.CharField(
+        _("accent"),
+        max_length=7,
+        default=DEFAULT_ACCENT,
+        validators=[RegexValidator(COLOUR, _("Write it like #7a5230."))],
+        help_text=_(
+            "The one colour beside ink: kickers, what is live, where one is. For dark pages it is "
+            "made lighter by itself."
+        ),
+    )
+    headline_face = models.CharField(
+        _("face of headlines"),
+        max_length=10,
+        choices=HeadlineFace.choices,
+        default=HeadlineFace.NASKH,
+    )
+    logo = models.ForeignKey(
+        Photo,
+        verbose_name=_("logo"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("In place of the lettered name; best without a ground, 240 pixels high."),
+    )
+    logo_in_the_dark = models.ForeignKey(
+        Photo,
+        verbose_name=_("logo on dark pages"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Without one the logo stands on a light ground there."),
+    )
+    theme = models.CharField(max_length=60, blank=True, editable=False)
+    """The stylesheet of its look in the storage, where it has one of its own."""
     about = models.TextField(
         _("about the newspaper"),
         blank=True,
@@ -208,6 +256,15 @@ class Newspaper(BaseGenericSetting):
     base_form_class = NewspaperForm
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("tagline")], heading=_("Nameplate")),
+        MultiFieldPanel(
+            [
+                FieldPanel("accent", widget=forms.TextInput(attrs={"type": "color"})),
+                FieldPanel("headline_face"),
+                FieldPanel("logo"),
+                FieldPanel("logo_in_the_dark"),
+            ],
+            heading=_("Look"),
+        ),
         FieldPanel("about"),
         MultiFieldPanel(
             [
@@ -502,7 +559,7 @@ class Section(Page):
         _("colour"),
         max_length=7,
         default="#5d554a",
-        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write it like #7a5230."))],
+        validators=[RegexValidator(COLOUR, _("Write it like #7a5230."))],
         help_text=_("The ground of the pictures that are drawn for its stories, like #7a5230."),
     )
     in_navigation = models.BooleanField(_("stands in the row of sections"), default=True)

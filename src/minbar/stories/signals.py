@@ -38,10 +38,11 @@ from minbar.stories.models import (
     Story,
     Tag,
 )
+from minbar.stories.themes import write_theme
 
 SHOWN = {
     Author: ("name", "slug", "portrait_id"),
-    Newspaper: ("name", "tagline", "nameplate"),
+    Newspaper: ("name", "tagline", "nameplate", "theme", "logo_id", "logo_in_the_dark_id"),
 }
 """What is shown of them elsewhere than on their own pages."""
 
@@ -120,6 +121,12 @@ def tell_of_deleted_photo(sender: type[Photo], instance: Photo, **_signal: Any) 
 def tell_of_document(sender: type[Document], instance: Document, **_signal: Any) -> None:
     """A document has another file or title, or is gone."""
     keys.touch(f"document:{instance.pk}")
+
+
+@receiver(pre_save, sender=Newspaper)
+def write_its_look(sender: type[Newspaper], instance: Newspaper, **_signal: Any) -> None:
+    """The stylesheet lies in the storage before any page names it."""
+    instance.theme = write_theme(instance)
 
 
 @receiver(pre_save, sender=Author)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.template.defaultfilters import truncatechars
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
@@ -53,6 +54,7 @@ from minbar.stories.numbers import digits, number
 register = template.Library()
 
 DESCRIPTION_LENGTH = 160
+LOGO_SIZE = "max-800x240|format-webp|webpquality-90"
 
 register.filter("counted_views", figures.views)
 register.filter("counted_comments", figures.comments)
@@ -84,10 +86,33 @@ def first_paint() -> SafeString:
 def nameplate(context: template.Context) -> SafeString:
     """Give the newspaper's name as its lettering, or plain where none was drawn."""
     newspaper: Newspaper = context["newspaper"]
+    if newspaper.logo:
+        return _logo(newspaper)
     if not newspaper.nameplate:
         return format_html("{}", newspaper.name)
     drawing = mark_safe(newspaper.nameplate)  # noqa: S308 - drawn by stories.nameplate
     return format_html('{}<span class="unseen">{}</span>', drawing, newspaper.name)
+
+
+def _logo(newspaper: Newspaper) -> SafeString:
+    """Show the logo, on dark pages the other one if there is one; a name once, for who listens."""
+    told = '<img class="{}" src="{}" alt="{}" width="{}" height="{}">'
+    kinds = {"light": newspaper.logo, "dark": newspaper.logo_in_the_dark}
+    logos = {kind: logo for kind, logo in kinds.items() if logo}
+    drawn = []
+    for kind, logo in logos.items():
+        shows_photo(logo)
+        made = logo.get_rendition(LOGO_SIZE)
+        classes = f"masthead__logo masthead__logo--{kind if len(logos) == 2 else 'only'}"
+        drawn.append(format_html(told, classes, made.url, newspaper.name, made.width, made.height))
+    return SafeString("".join(drawn))
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> str:
+    """Give the address of the newspaper's own look, if it has one."""
+    name = context["newspaper"].theme
+    return default_storage.url(name) if name else ""
 
 
 @register.simple_tag
