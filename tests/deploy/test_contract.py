@@ -185,6 +185,8 @@ class TestFiles:
         ]
         documents = (newspaper.data / "media" / "documents").iterdir()
         found += [f"/media/documents/{document.name}" for document in documents]
+        printed = (newspaper.data / "media" / "print").rglob("*.pdf")
+        found += [f"/{paper.relative_to(newspaper.data)}" for paper in printed]
         kinds = {path.rpartition(".")[2]: path for path in found}
         assert kinds.keys() >= {"css", "js", "jpg", "json", "csv"}
         for path in {*kinds.values(), *found[-3:]}:
