@@ -20,11 +20,29 @@ FOLDED = 2600
 @pytest.fixture(scope="module")
 def pages(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[str, str]:
     """Addresses by the name of the template that they show."""
-    story = links_on("/")[0]
+    national, world = links_on("/national/"), links_on("/world/")
+    month = links_on("/archive/", ".years__months a")[0]
     found = {
         "front": "/",
         "section": "/national/",
-        "story": story,
+        "story": links_on("/")[0],
+        "live": next(link for link in national if links_on(link, ".live__time")),
+        "photo-story": next(
+            link for link in links_on("/world/") if links_on(link, ".photo-story__item")
+        ),
+        "author": links_on("/authors/", ".authors a")[0],
+        "authors": "/authors/",
+        "tag": links_on(links_on("/")[0], ".tags a")[0],
+        "archive": "/archive/",
+        "archive-month": month,
+        "archive-day": links_on(month, ".days__day a")[0],
+        "section-month": links_on("/national/", ".years__months a")[0],
+        "print": "/print/",
+        "corrections": "/corrections/",
+        "about": "/about/",
+        "contact": "/contact/",
+        "reading-list": "/reading-list/",
+        "offline": "/offline/",
         "opinion": links_on("/", ".opinion .card__headline a")[0],
         "imported": newspaper.seed_story,
         "discussion": f"{newspaper.seed_story}comments/1/",
@@ -38,6 +56,8 @@ def pages(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[str,
         "missing": "/no/such/page/",
         "no-receipt": f"/receipts/{'x' * 43}/",
     }
+    wrong = links_on(found["story"], ".report-error a")
+    found |= {"error-report": wrong[0]} if wrong else {}
     report = links_on(newspaper.seed_story, ".acts a[href*=report]")
     return found | ({"report": report[0]} if report else {})
 

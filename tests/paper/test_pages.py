@@ -173,6 +173,23 @@ class TestStoryPage:
         assert not re.search(r"\son\w+=", text)
 
 
+class TestSponsored:
+    """What somebody pays for says so wherever it stands, to readers and to machines."""
+
+    @pytest.mark.parametrize("kind", [Kind.NEWS, Kind.OPINION])
+    def test_it_is_marked_on_its_page_and_in_lists(self, client, make_story, page, kind):
+        story = make_story("خبر", kind=kind, sponsor="مصرف المدينة")
+
+        assert 'class="sponsored">محتوى مدفوع</span>' in page(story)
+        assert "<bdi>مصرف المدينة</bdi>" in page(story)
+        assert '"sponsor":{"@type":"Organization","name":"مصرف المدينة"}' in page(story)
+        for path in ("/", story.section.url):
+            assert ">محتوى مدفوع</span>" in client.get(path).content.decode()
+
+    def test_nothing_else_is(self, story, page):
+        assert "sponsor" not in page()
+
+
 class TestHeaders:
     """A browser is told what a page may do, and no cache keeps what was not said to be kept."""
 

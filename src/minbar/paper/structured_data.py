@@ -49,6 +49,7 @@ def news_article(
         "inLanguage": settings.MINBAR_LANGUAGE,
         "author": _authors(story),
         "publisher": _organization(newspaper.name) | {"url": f"{settings.MINBAR_SITE_URL}/"},
+        "sponsor": {"@type": "Organization", "name": story.sponsor} if story.sponsor else None,
         "datePublished": _iso(story.published_at),
         "dateModified": _iso(story.updated_at or story.published_at),
         "image": _image(story, newspaper),

@@ -255,6 +255,7 @@ def _card(page: Page) -> list[Any]:
     if isinstance(page, Story):
         authors = [author.pk for author in page.authors]
         told += [page.kicker, page.standfirst, page.lead_photo_id, page.desk_id, authors]
+        told += [page.sponsor] if page.sponsor else []
         if page.photo_count:
             told.append(page.photo_count)
     if isinstance(page, Section):

@@ -707,6 +707,15 @@ class Story(Page):
         blank=True,
         help_text=_("The account that put the story on the site, where it is not the writer."),
     )
+    sponsor = models.CharField(
+        _("paid for by"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Who pays for the story to appear. Readers see the name with the mark “Sponsored” "
+            "wherever the story stands, and search engines are told."
+        ),
+    )
     undated = models.BooleanField(
         _("date of publication unknown"),
         default=False,
@@ -759,6 +768,7 @@ class Story(Page):
         FieldPanel("comments_mode"),
         FieldPanel("comments_close_at"),
         FieldPanel("published_by"),
+        FieldPanel("sponsor"),
         FieldPanel("undated"),
     ]
 
