@@ -27,9 +27,7 @@ def pages(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[str,
         "section": "/national/",
         "story": links_on("/")[0],
         "live": next(link for link in national if links_on(link, ".live__time")),
-        "photo-story": next(
-            link for link in links_on("/world/") if links_on(link, ".photo-story__item")
-        ),
+        "photo-story": next(link for link in world if links_on(link, ".photo-story__item")),
         "author": links_on("/authors/", ".authors a")[0],
         "authors": "/authors/",
         "tag": links_on(links_on("/")[0], ".tags a")[0],

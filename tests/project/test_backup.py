@@ -24,7 +24,7 @@ from tests.project.newspapers import EMAIL, emails, minbar, pages
 
 pytestmark = pytest.mark.xdist_group("backup")
 
-PATIENCE = 60
+PATIENCE = 180
 """Seconds after which a test gives up waiting; nothing here says how fast something is."""
 
 

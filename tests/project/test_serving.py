@@ -20,7 +20,7 @@ from tests.ports import free_port
 pytestmark = pytest.mark.xdist_group("serve")
 
 SERVE = [str(Path(sys.executable).parent / "minbar"), "serve"]
-PATIENCE = 60
+PATIENCE = 180
 """Seconds after which a test gives up waiting; nothing here says how fast something is."""
 READY = "database: ok\nworker: ok\npress: ok\n"
 CHILDREN = 4
