@@ -419,6 +419,16 @@ class BreakingNews(models.Model):
     )
     begins_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), default=_in_two_hours)
+    send_to_phones = models.BooleanField(
+        _("send to phones"),
+        default=False,
+        help_text=_(
+            "To readers who asked for all breaking news, or for the section of the story. It goes "
+            "out once, as soon as the line stands, and cannot be called back."
+        ),
+    )
+    sent_at = models.DateTimeField(_("sent to phones at"), null=True, editable=False)
+    sent_to = models.PositiveIntegerField(_("phones sent to"), default=0, editable=False)
 
     objects = BreakingNewsQuerySet.as_manager()
 
@@ -426,6 +436,10 @@ class BreakingNews(models.Model):
         FieldPanel("text"),
         PageChooserPanel("story", "stories.Story"),
         FieldRowPanel([FieldPanel("begins_at"), FieldPanel("ends_at")]),
+        FieldPanel("send_to_phones"),
+        FieldRowPanel(
+            [FieldPanel("sent_at", read_only=True), FieldPanel("sent_to", read_only=True)]
+        ),
     ]
 
     class Meta:
