@@ -32,7 +32,7 @@ A_PUSH_SERVICE = """(() => {
 """In place of the browser maker's, which no test may ask."""
 SHOWN = """navigator.serviceWorker.ready
   .then((worker) => worker.getNotifications())
-  .then((shown) => shown.map(({ title, body, tag, dir, data }) => ({ title, body, tag, dir, data })))"""
+  .then((shown) => shown.map(({ title, body, dir, data }) => ({ title, body, dir, data })))"""
 
 
 def test_a_tap_turns_alerts_on_and_off_and_a_line_is_shown(make_reader: Callable[..., Reader]):

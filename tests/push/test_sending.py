@@ -33,7 +33,7 @@ def later(monkeypatch):
 
 
 class TestWhatArrives:
-    """The browser, and nobody else, reads the line; its push service knows who sends, and how long."""
+    """The browser alone reads the line; its push service knows who sends it, and its term."""
 
     def test_it_opens_to_the_line_and_leads_to_its_story(
         self, service, subscribed, break_news, story
