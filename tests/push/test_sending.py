@@ -115,12 +115,15 @@ class TestOnce:
     ):
         subscribed()
         line = break_news()
+        line.sent_to = 0  # as an editor's form has read it
         for is_ticked in (False, True):
             line.send_to_phones = is_ticked
             line.save()
         later(minutes=5)
 
         assert len(service.bodies) == 1
+        line.refresh_from_db()
+        assert line.sent_to == 1
 
     def test_killed_between_sending_and_noting_nothing_is_sent_twice(
         self, service, subscribed, break_news, later, monkeypatch

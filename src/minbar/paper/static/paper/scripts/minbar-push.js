@@ -107,9 +107,13 @@ class MinbarPush extends HTMLElement {
     const worker = await navigator.serviceWorker.getRegistration();
     const subscription = await worker?.pushManager.getSubscription();
     const isOurs = written(subscription?.options.applicationServerKey) === this.dataset.key;
+    if (!isOurs) {
+      this.#show([]); // until they are
+    }
     if (!isOurs || Date.now() - kept().told > RENEWED_AFTER) {
       await this.#subscribe(topics);
       keep(topics);
+      this.#show(topics);
     }
   }
 
