@@ -24,6 +24,7 @@ class Receiver:
         self.paths: list[str] = []
         self.status = 204
         self.location = ""
+        self.retry_after = ""
         self.is_silent = False
         self._over = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -69,6 +70,8 @@ class Receiver:
                 self.send_response(receiver.status)
                 if receiver.location:
                     self.send_header("Location", receiver.location)
+                if receiver.retry_after:
+                    self.send_header("Retry-After", receiver.retry_after)
                 self.end_headers()
 
             def log_message(self, *_arguments: object) -> None:

@@ -12,13 +12,13 @@ import pytest
 from django.core.mail.backends import locmem
 from django.utils import timezone
 
-from minbar.discussion import rate_limits
+from minbar.discussion import guarded_posting, rate_limits
+from minbar.discussion.guarded_posting import NotDelivered
 from minbar.discussion.models import Comment, DiscussionSettings, MoveKind
 from minbar.discussion.reviewing import reading_time
 from minbar.moderation import alerts, webhooks
 from minbar.moderation.alerts import AlreadyTrying, try_out, watch
 from minbar.moderation.models import Alert, AlertMessage, DeskSettings
-from minbar.moderation.webhooks import NotDelivered
 from tests.moderation.receiver import Receiver, certificate_of
 
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
@@ -317,11 +317,11 @@ class TestTheWebhook:
         ],
     )
     def test_the_machines_own_network_is_not_the_internet(self, address):
-        assert not webhooks.is_public(address)
+        assert not guarded_posting.is_public(address)
 
     @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700:4700::1111", "::ffff:8.8.8.8"])
     def test_what_is_public_is(self, address):
-        assert webhooks.is_public(address)
+        assert guarded_posting.is_public(address)
 
     def test_nothing_is_posted_within_unless_the_operator_allows_it(
         self, settings, by_webhook, receiver, moved, minutes

@@ -9,7 +9,7 @@ import sys
 import tarfile
 import time
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -18,7 +18,7 @@ from minbar.project.archives import NotABackup, Origin, read_origin, write_archi
 from minbar.project.backing_up import CannotBackUp, back_up, fingerprints
 from minbar.project.database_copies import BUT_NOT, SQLite
 from minbar.project.restoring import CannotRestore, restore
-from minbar.project.secret_keys import load_secret_keys
+from minbar.project.secret_keys import load_secret_keys, parse_secret_keys
 from tests.project import newspapers
 from tests.project.newspapers import EMAIL, emails, minbar, pages
 
@@ -222,6 +222,7 @@ class TestApart:
             keys["django"],
             *keys["sealing"],
             keys["receipts"],
+            keys["push"],
             *keys["story_tokens"].values(),
         ]
 
@@ -268,6 +269,21 @@ class TestApart:
 
         assert restoring._fits(rotated, origin)
         assert not restoring._fits(had, replace(origin, keys=fingerprints(rotated)))
+
+    def test_keys_kept_before_there_were_pushes_are_the_newspaper_s_and_get_one_once(
+        self, newspaper, tmp_path
+    ):
+        had = load_secret_keys(newspaper / "secrets")
+        older = {name: value for name, value in asdict(had).items() if name != "push"}
+        (tmp_path / "keys.json").write_text(json.dumps(older))
+        (tmp_path / "keys.json").chmod(0o600)
+        origin = Origin(1, "0.1.0", "sqlite", "", {}, fingerprints(had))
+
+        assert restoring._fits(parse_secret_keys(json.dumps(older)), origin)
+        added = load_secret_keys(tmp_path)
+        assert added.push
+        assert added == load_secret_keys(tmp_path) == replace(had, push=added.push)
+        assert (tmp_path / "keys.json").stat().st_mode & 0o777 == 0o600
 
 
 class TestRefusing:

@@ -22,11 +22,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from minbar.discussion import rate_limits, reviewing
+from minbar.discussion.guarded_posting import NotDelivered
 from minbar.discussion.letters import MOST_FAILURES, pause_after
 from minbar.discussion.site_settings import mail_is_configured
 from minbar.moderation import queue, statistics, told_figures, webhooks
 from minbar.moderation.models import Alert, AlertMessage, DeskSettings
-from minbar.moderation.webhooks import NotAWebhook, NotDelivered
+from minbar.moderation.webhooks import NotAWebhook
 from minbar.stories.dates import when
 from minbar.stories.models import Newspaper
 from minbar.stories.numbers import number

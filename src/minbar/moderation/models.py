@@ -556,7 +556,7 @@ class DeskSettings(BaseGenericSetting):
             errors["alert_addresses"] = str(_("Ten addresses at most; a list of yours may be one."))
         if self.alert_webhook:
             try:
-                webhooks.Webhook.at(self.alert_webhook)
+                webhooks.look_at(self.alert_webhook)
             except webhooks.NotAWebhook as refused:
                 errors["alert_webhook"] = str(WEBHOOK_ERRORS[refused.code])
         if errors:

@@ -4,6 +4,8 @@
  * Keeps the pages that were read, for when there is no network. The network is asked first, always;
  * a kept copy says that it is one, and of when. Nothing is kept that the newspaper would not have
  * kept (no-store), that has a query, or that is not there any more.
+ *
+ * And shows the breaking news that it is sent, to who asked for it (minbar-push.js).
  */
 
 /** What was read, the oldest first. */
@@ -77,6 +79,19 @@ self.addEventListener("message", (event) => {
   } else if ("picturesWait" in data) {
     event.waitUntil(choosePictures(data.picturesWait));
   }
+});
+
+self.addEventListener("push", (event) => {
+  event.waitUntil(tell(event.data.json()));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(lead(event.notification.data));
+});
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(renewPush(event));
 });
 
 async function install() {
@@ -300,4 +315,33 @@ function isHashed(path) {
 /** The name of a file without what changes with its contents. */
 function plain(path) {
   return path.replace(/\.[0-9a-f]{12}(?=\.[^/.]+$)/, "");
+}
+
+/** Show a line of breaking news in the place of an earlier one of the same story. */
+async function tell({ title, address, ...line }) {
+  await self.registration.showNotification(title, { ...line, renotify: true, data: address });
+}
+
+/** Lead to a story: in a page of the newspaper that is open, or in a new one. */
+async function lead(address) {
+  const windows = await self.clients.matchAll({ type: "window" });
+  const page = windows.find(({ url }) => !isNewsroom(new URL(url).pathname));
+  if (page) {
+    await page.focus();
+    await page.navigate(address);
+  } else {
+    await self.clients.openWindow(address);
+  }
+}
+
+/** The browser is called otherwise by its push service. Where it does not say how, a page will. */
+async function renewPush({ oldSubscription, newSubscription }) {
+  if (!oldSubscription) {
+    return;
+  }
+  const { pushManager } = self.registration;
+  const subscription = newSubscription ?? (await pushManager.subscribe(oldSubscription.options));
+  const { endpoint, keys } = subscription.toJSON();
+  const told = { former: oldSubscription.endpoint, endpoint, ...keys };
+  await fetch(newspaper.renewPush, { method: "POST", body: new URLSearchParams(told) });
 }

@@ -1,4 +1,4 @@
-"""``/service-worker.js``: what keeps read pages in the browser, told of this newspaper."""
+"""``/service-worker.js``: keeps read pages and shows alerts, told of this newspaper."""
 
 import json
 from pathlib import Path
@@ -45,6 +45,7 @@ def _told() -> dict[str, Any]:
         "media": settings.MEDIA_URL,
         "offline": reverse("offline"),
         "readingList": reverse("reading-list"),
+        "renewPush": reverse("push-renew"),
         "locale": f"{language}-{settings.MINBAR_REGION}-u-ca-gregory-nu-{settings.MINBAR_DIGITS}",
         "timeZone": settings.MINBAR_TIME_ZONE,
         "whenOffline": render_to_string("paper/kept_copy.html").strip(),

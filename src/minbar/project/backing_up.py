@@ -89,10 +89,12 @@ def back_up_keys(file: Path, say: Say) -> None:
 def fingerprints(keys: SecretKeys) -> dict[str, list[str]]:
     """Return what recognises each key, by purpose, and tells nothing of it: a keyed hash.
 
-    A purpose may have several keys, of which older ones still open what they closed.
+    A purpose may have several keys, of which older ones still open what they closed. That of
+    pushes closes nothing, so keys that were kept before there was one are still the right ones.
     """
     told = {}
-    for purpose, value in asdict(keys).items():
+    closing = {purpose: value for purpose, value in asdict(keys).items() if purpose != "push"}
+    for purpose, value in closing.items():
         held = value.values() if isinstance(value, dict) else value
         several = [held] if isinstance(held, str) else list(held)
         told[purpose] = [

@@ -230,6 +230,7 @@ def _say_what_is_lost(say: Say) -> None:
     say("  receipts   links that commenters were given lead nowhere")
     say("  forms      one on a page that was kept from before is answered with a fresh one,")
     say("             which keeps the text")
+    say("  phones     readers who asked for breaking news get none until they open a page again")
     say("  sign-ins   everyone in the newsroom signs in anew; passwords hold")
     say(f"New keys are in {_keys_in_place()}. Back them up: minbar backup-keys FILE")
 

@@ -29,6 +29,8 @@ from minbar.moderation.queueing import requeue_missed
 from minbar.moderation.transparency import count_and_close
 from minbar.press.keys import touch_at
 from minbar.project.task_worker import show_sign_of_life
+from minbar.push.retention import forget_what_is_due as forget_phones
+from minbar.push.sending import look as send_to_phones
 from minbar.search.indexing import index_missed
 from minbar.stories.announcing import announce_missed
 from minbar.stories.front_time import turn_front_page
@@ -103,6 +105,7 @@ JOBS = (
     Job("publish what is due", publish_what_is_due),
     Job("close comments and touch what time changes", close_what_is_due),
     Job("turn the front page by the clock", turn_front_page),
+    Job("send breaking news to phones", send_to_phones),
     Job("let news grow old", move_news_window),
     Job("count views", Fold(settings.JOURNAL_ROOT).run),
     Job("rank the most read", refresh_rankings),
@@ -116,6 +119,7 @@ JOBS = (
     Job("ask the worker for a sign of life", ask_worker_for_sign_of_life),
     Job("forget what was kept for its time", forget_what_is_due, every=HOUR),
     Job("forget answered reports of errors", forget_error_reports, every=HOUR),
+    Job("forget phones that nobody confirmed", forget_phones, every=HOUR),
     Job("forget whom ended bans were about", forget_ended, every=HOUR),
     Job("forget renditions that no page names", forget_replaced, every=HOUR),
     Job("forget finished tasks", forget_finished_tasks, every=HOUR),

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "minbar.corrections",
     "minbar.importing",
     "minbar.search",
+    "minbar.push",
     "minbar.discussion",
     "minbar.audience",
     "minbar.stories",

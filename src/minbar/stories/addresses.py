@@ -17,7 +17,7 @@ RESERVED_SLUGS = frozenset(
         ),
         *("fr", "fragments", "healthz", "manifest.webmanifest", "media", "metrics", "newsroom"),
         *("news-sitemap.xml", "offline", "policy", "print", "privacy", "reading-list", "readyz"),
-        *("receipts", "robots.txt", "s", "service-worker.js"),
+        *("push", "receipts", "robots.txt", "s", "service-worker.js"),
         *("search", "sitemap.xml", "sitemaps", "static", "stories", "tags", "transparency"),
         *("views", ".well-known"),
     ]

@@ -476,6 +476,16 @@ class BreakingNews(models.Model):
     )
     begins_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), default=_in_two_hours)
+    send_to_phones = models.BooleanField(
+        _("send to phones"),
+        default=False,
+        help_text=_(
+            "To readers who asked for all breaking news, or for the section of the story. It goes "
+            "out once, as soon as the line stands, and cannot be called back."
+        ),
+    )
+    sent_at = models.DateTimeField(_("sent to phones at"), null=True, editable=False)
+    sent_to = models.PositiveIntegerField(_("phones sent to"), default=0, editable=False)
 
     objects = BreakingNewsQuerySet.as_manager()
 
@@ -483,6 +493,10 @@ class BreakingNews(models.Model):
         FieldPanel("text"),
         PageChooserPanel("story", "stories.Story"),
         FieldRowPanel([FieldPanel("begins_at"), FieldPanel("ends_at")]),
+        FieldPanel("send_to_phones"),
+        FieldRowPanel(
+            [FieldPanel("sent_at", read_only=True), FieldPanel("sent_to", read_only=True)]
+        ),
     ]
 
     class Meta:
@@ -499,6 +513,13 @@ class BreakingNews(models.Model):
         if self.begins_at and self.ends_at and self.ends_at <= self.begins_at:
             message = _("It would end before it begins. Choose a later hour.")
             raise ValidationError({"ends_at": message})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Leave to the sending what it may have written since the line was read."""
+        if not self._state.adding and not args and kwargs.get("update_fields") is None:
+            fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            kwargs["update_fields"] = set(fields) - {"sent_at", "sent_to"}
+        super().save(*args, **kwargs)
 
 
 def _pdf_path(issue: "PrintIssue", _name: str) -> str:

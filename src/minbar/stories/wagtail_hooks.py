@@ -76,7 +76,7 @@ class BreakingNewsViewSet(SnippetViewSet):
     menu_label = _("Breaking news")
     menu_order = 120
     add_to_admin_menu = True
-    list_display = ["text", "begins_at", "ends_at"]
+    list_display = ["text", "begins_at", "ends_at", "sent_to"]
     search_fields = ["text"]
     copy_view_enabled = False
 

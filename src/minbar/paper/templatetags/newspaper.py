@@ -35,6 +35,7 @@ from minbar.paper.print_issues import newest_print_issue
 from minbar.paper.showing import shows_document, shows_lines, shows_photo
 from minbar.paper.structured_data import as_script, described_person, news_article
 from minbar.press import keys
+from minbar.push.messages import public_key
 from minbar.stories.dates import clock, day_date, dual_date, hijri_months, month_name, when
 from minbar.stories.front_time import BREAKING, front_time
 from minbar.stories.listings import of_section
@@ -74,6 +75,7 @@ register.filter("hijri_months", hijri_months)
 register.simple_tag(dual_date)
 register.simple_tag(day_date)
 register.simple_tag(month_name)
+register.simple_tag(public_key, name="push_key")
 
 
 @register.simple_tag

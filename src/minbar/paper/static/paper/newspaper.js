@@ -4,6 +4,7 @@ import "./scripts/minbar-reading.js";
 import "./scripts/minbar-pictures.js";
 import "./scripts/minbar-reading-list.js";
 import "./scripts/minbar-kept-pages.js";
+import "./scripts/minbar-push.js";
 import "./scripts/minbar-view.js";
 import "./scripts/minbar-share.js";
 import "./scripts/minbar-fragment.js";

@@ -44,7 +44,7 @@ class MinbarReading extends HTMLElement {
   #choose(form) {
     const chosen = chosenIn(form);
     apply(chosen);
-    const status = /** @type {HTMLElement | null} */ (this.querySelector("[role=status]"));
+    const status = /** @type {HTMLElement | null} */ (this.querySelector("[data-refused]"));
     try {
       localStorage.setItem(KEPT, JSON.stringify(chosen));
     } catch {
@@ -71,7 +71,10 @@ class MinbarReading extends HTMLElement {
 
 /** @param {HTMLFormElement} form */
 function inputsOf(form) {
-  return [...form.elements].filter((element) => element instanceof HTMLInputElement);
+  // What is a tick is minbar-push.js's.
+  return [...form.elements]
+    .filter((element) => element instanceof HTMLInputElement)
+    .filter((input) => input.type === "radio");
 }
 
 /**
