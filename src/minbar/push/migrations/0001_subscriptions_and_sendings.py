@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('stories', '0012_breaking_news_to_phones'),
+        ('stories', '0014_breaking_news_to_phones'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0011_photos_by_a_task_and_inserted_blocks'),
+        ('stories', '0013_sponsored_stories'),
     ]
 
     operations = [
