@@ -507,19 +507,19 @@ class BreakingNews(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def clean(self) -> None:
-        """Refuse an end before the beginning."""
-        super().clean()
-        if self.begins_at and self.ends_at and self.ends_at <= self.begins_at:
-            message = _("It would end before it begins. Choose a later hour.")
-            raise ValidationError({"ends_at": message})
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Leave to the sending what it may have written since the line was read."""
         if not self._state.adding and not args and kwargs.get("update_fields") is None:
             fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
             kwargs["update_fields"] = set(fields) - {"sent_at", "sent_to"}
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Refuse an end before the beginning."""
+        super().clean()
+        if self.begins_at and self.ends_at and self.ends_at <= self.begins_at:
+            message = _("It would end before it begins. Choose a later hour.")
+            raise ValidationError({"ends_at": message})
 
 
 def _pdf_path(issue: "PrintIssue", _name: str) -> str:
