@@ -2,9 +2,11 @@
 
 PYTHON ?= python3
 UV = 0.13.9
+NU_VERSION = 26.9.27
+NU = $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/minbar/nu-$(NU_VERSION).jar
 CATALOGUES = $(wildcard src/minbar/*locale/*/LC_MESSAGES/*.po)
 
-.PHONY: setup serve test test-postgres test-deploy lint faults desk gallery format messages lock system-packages
+.PHONY: setup serve test test-postgres test-deploy lint faults desk html gallery format messages lock system-packages
 
 setup: .venv/.ready ## the locked dependencies and the `minbar` command, in .venv
 
@@ -50,6 +52,13 @@ faults: setup system-packages ## thousands of kills, failing disks and power cut
 
 desk: setup system-packages ## two hundred comments judged in a browser by keys alone
 	MINBAR_DESK_COMMENTS=200 .venv/bin/python -m pytest tests/browser/test_desk.py -q -s
+
+html: setup system-packages $(NU) ## every page that readers see, checked by Nu, the checker of HTML; needs the network once
+	.ci/system-packages java
+	NU=$(NU) .venv/bin/python -m pytest tests/browser/valid_html.py -q
+
+$(NU):
+	.ci/fetch-nu $(NU_VERSION) $@
 
 gallery: setup system-packages ## every page at three widths, light and dark, in both languages, to be looked at
 	.venv/bin/python -m pytest tests/browser/gallery.py -q

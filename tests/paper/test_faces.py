@@ -125,6 +125,14 @@ class TestLetters:
 class TestStyleSheet:
     """``fonts.css`` says of every file what it really holds."""
 
+    def test_labels_and_comments_of_an_arabic_page_ask_for_no_latin_file(self):
+        (arabic,) = re.findall(
+            r":root:lang\(ar\) \{(.*?)\}", (STATIC / "tokens.css").read_text(), re.DOTALL
+        )
+
+        assert {"--label-face", "--readers-face"} == set(re.findall(r"--[a-z-]+", arabic))
+        assert "Latin" not in arabic
+
     def test_every_file_is_named(self):
         named = {f"{family}-{part}.woff2" for family, part in declared()}
 

@@ -88,6 +88,12 @@ class TestStoryPage:
 
         assert not re.search(r"\b(اليوم|أمس|منذ)\b|قبل (\d|دقيقة|ساعة|يوم)", text)
 
+    def test_moments_are_written_for_machines_to_the_second(self, story, page):
+        moments = re.findall(r'(?:datetime|_time" content)="([^"]*)"', page(story))
+
+        assert len(moments) >= 2
+        assert all(datetime.fromisoformat(moment).microsecond == 0 for moment in moments)
+
     def test_an_undated_story_shows_no_date(self, make_story, page):
         text = page(make_story(undated=True, first_published_at=None))
 

@@ -1,7 +1,10 @@
 """Machines read the same facts as people, and none that nobody knows."""
 
 import json
+import re
 from datetime import datetime
+from functools import partial
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,15 +16,34 @@ from minbar.discussion.moves import move
 from minbar.discussion.origins import Origin
 from minbar.discussion.submission import submit
 from minbar.moderation.decisions import answer
+from minbar.stories.announcing import announce
 from minbar.stories.models import Author, Desk, Signature
+
+SITE = "http://127.0.0.1:8000"
+CONTRACT = {
+    *("headline", "alternativeHeadline", "author", "publisher", "datePublished", "dateModified"),
+    *("articleSection", "inLanguage", "image", "commentCount", "interactionStatistic"),
+    *("comment", "correction", "mainEntityOfPage", "url"),
+}
+"""What outside checks rely on, of a story that has it all."""
 
 
 @pytest.fixture
-def read(client):
+def read_all(client):
+    """Give all that a page says to machines."""
+
+    def read_all(path: str) -> list[dict]:
+        page = client.get(path).content.decode()
+        scripts = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+        return [json.loads(script) for script in scripts]
+
+    return read_all
+
+
+@pytest.fixture
+def read(read_all):
     def read(story) -> dict:
-        page = client.get(story.url).content.decode()
-        script = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
-        return json.loads(script)
+        return read_all(story.url)[0]
 
     return read
 
@@ -85,6 +107,30 @@ class TestNewsArticle:
         assert told["datePublished"] == "2026-11-24T08:12:00+01:00"
         assert told["url"] == f"{article['url']}#correction-{held.pk}"
 
+    def test_one_that_has_it_all_says_it_all(self, make_story, typed_comment, moderator, read):
+        story = make_story(
+            kicker="فوق العنوان",
+            desk=Desk.objects.create(name="مكتب وهران"),
+            lead_photo_credit="أرشيف",
+        )
+        correct(story, "كتبنا 1985، والصحيح 1958.", by=None)
+        move(submit(story, typed_comment, origin=Origin()).comment, MoveKind.APPROVE, by=moderator)
+
+        assert set(read(story)) >= CONTRACT
+
+    def test_a_correction_made_or_withdrawn_is_a_change_of_it(self, make_story, read, client):
+        day = partial(datetime, 2026, 11, hour=8, tzinfo=ZoneInfo("Africa/Algiers"))
+        story = make_story(first_published_at=day(day=23), last_published_at=day(day=23))
+        correction = correct(story, "كتبنا 1985، والصحيح 1958.", by=None, at=day(day=24))
+
+        assert read(story)["dateModified"] == "2026-11-24T08:00:00+01:00"
+        page = client.get(story.url).content.decode()
+        assert 'article:modified_time" content="2026-11-24T08:00:00+01:00"' in page
+
+        withdraw(correction, because="تبيّن العكس", by=None)
+
+        assert datetime.fromisoformat(read(story)["dateModified"]) > day(day=24)
+
     def test_one_without_corrections_says_nothing_of_them(self, story, read):
         assert "correction" not in read(story)
 
@@ -130,6 +176,40 @@ class TestNewsArticle:
         hostile = "</script><!-- \u2028 & <b>"
 
         assert read(make_story(hostile))["headline"] == hostile
+
+
+class TestBreadcrumbs:
+    """The way to a page, as search engines show it: each step with its name and address."""
+
+    @pytest.fixture
+    def steps(self, read_all):
+        def steps(path: str) -> list[tuple[str, str]]:
+            (found,) = [each for each in read_all(path) if each["@type"] == "BreadcrumbList"]
+            items = found["itemListElement"]
+            assert [item["position"] for item in items] == list(range(1, len(items) + 1))
+            return [(item["name"], unquote(item["item"]).removeprefix(SITE)) for item in items]
+
+        return steps
+
+    def test_to_a_story_and_its_section(self, story, steps):
+        section = [("الرئيسية", "/"), ("الوطن", "/national/")]
+
+        assert steps("/national/") == section
+        assert steps(story.url) == [*section, (story.title, unquote(story.url))]
+
+    def test_to_an_author_and_a_tag(self, make_story, steps):
+        story = make_story()
+        author = Author.objects.create(name="هدى سي علي", slug="huda")
+        Signature.objects.create(story=story, author=author)
+        story.tags.add("نقل")
+        story.save()
+        announce(story)
+
+        assert steps("/authors/huda/")[1:] == [
+            ("الكتّاب", "/authors/"),
+            (author.name, "/authors/huda/"),
+        ]
+        assert steps("/tags/نقل/")[1:] == [("نقل", "/tags/نقل/")]
 
 
 @pytest.fixture

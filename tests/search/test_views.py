@@ -101,6 +101,8 @@ class TestPage:
         assert "لا يوجد قسم بهذا الاسم" in page
         assert "لا يوجد كاتب بهذا الاسم" in page
         assert "ليس هذا تاريخا" in page
+        assert '<input type="text" name="since" value="2026-31-12"' in page
+        assert '<input type="date" name="until"' in page
 
     def test_by_author_and_day(self, ask, write):
         story = write("مطر في الشمال")

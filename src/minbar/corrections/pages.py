@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 
 from django.urls import reverse
@@ -26,6 +27,11 @@ class RecordsOfStory:
     def standing_corrections(self) -> list[Correction]:
         """Corrections that hold."""
         return [correction for correction in self.corrections if correction.is_standing]
+
+    def corrected_at(self) -> datetime | None:
+        """When a correction was last made or withdrawn, if any ever was."""
+        moments = ((each.at, each.withdrawn_at) for each in self.corrections)
+        return max((moment for pair in moments for moment in pair if moment), default=None)
 
 
 def records_of(story: Story) -> RecordsOfStory:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from minbar.audience import rankings
 from minbar.audience.models import Period, views_of
@@ -39,6 +40,8 @@ class StoryPage:
     """Corrections of it, and the replies of whoever it is about."""
     live: LiveStory | None
     """Its entries, where it is a live story."""
+    modified_at: datetime | None
+    """When the newsroom last changed what it says: the story, a correction, a live entry."""
 
 
 def compose_section(section: Section) -> SectionPage:
@@ -54,13 +57,15 @@ def compose_story(story: Story) -> StoryPage:
     keys.depends_on(count_key(story.pk))
     related = [related.shown for related in story.related.select_related("shown")]
     keys.depends_on(*(f"story:{other.pk}:card" for other in related))
+    on_record, live = records_of(story), live_story(story)
     return StoryPage(
         views=views_of([story]).get(story.pk, 0),
         comment_count=comments_of([story]).get(story.pk, 0),
         discussion=discussion_page(story, 1),
         related=related,
-        on_record=records_of(story),
-        live=live_story(story),
+        on_record=on_record,
+        live=live,
+        modified_at=_modified_at(story, on_record, live),
     )
 
 
@@ -78,6 +83,17 @@ def most_discussed(length: int = RANKING_LENGTH) -> list[tuple[Story, int]]:
     stories = Story.objects.in_bulk([story_id for story_id, _comments in counted])
     keys.depends_on(*(f"story:{story_id}:card" for story_id in stories))
     return [(stories[story_id], comments) for story_id, comments in counted]
+
+
+def _modified_at(
+    story: Story, on_record: RecordsOfStory, live: LiveStory | None
+) -> datetime | None:
+    moments = [
+        story.updated_at or story.published_at,
+        on_record.corrected_at(),
+        live.coverage.newest_entry_at if live else None,
+    ]
+    return max((moment for moment in moments if moment), default=None)
 
 
 def sections_of(stories: Iterable[Story]) -> dict[int, Section]:

@@ -1,6 +1,8 @@
 """What machines read of a story: schema.org's ``NewsArticle``, Minbar's public contract."""
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +32,7 @@ def news_article(
     comments: list[Comment],
     comment_count: int,
     corrections: list[Correction],
+    modified_at: datetime | None,
     views: int,
     live: LiveStory | None = None,
 ) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def news_article(
         "publisher": _organization(newspaper.name) | {"url": f"{settings.MINBAR_SITE_URL}/"},
         "sponsor": {"@type": "Organization", "name": story.sponsor} if story.sponsor else None,
         "datePublished": _iso(story.published_at),
-        "dateModified": _iso(story.updated_at or story.published_at),
+        "dateModified": _iso(modified_at),
         "image": _image(story, newspaper),
         "wordCount": story.word_count,
         "correction": [_correction(correction, address) for correction in corrections],
@@ -79,6 +82,23 @@ def described_person(author: Author, newspaper: Newspaper) -> dict[str, Any]:
     return told | {"worksFor": publisher}
 
 
+def breadcrumb_list(steps: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return the way to a page: the name and the path of each step of it, the front page first."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": name,
+                "item": settings.MINBAR_SITE_URL + path,
+            }
+            for position, (name, path) in enumerate(steps, start=1)
+        ],
+    }
+
+
 def as_script(data: dict[str, Any]) -> SafeString:
     """Return ``data`` as a script element whose text can end neither the element nor a line."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
@@ -87,12 +107,10 @@ def as_script(data: dict[str, Any]) -> SafeString:
 
 def _coverage(live: LiveStory, address: str) -> dict[str, Any]:
     """A live story is both: what it was to begin with, and the entries that were added to it."""
-    modified = live.coverage.newest_entry_at or live.story.updated_at or live.story.published_at
     return {
         "@type": ["NewsArticle", "LiveBlogPosting"],
         "coverageStartTime": _iso(live.coverage.began_at),
         "coverageEndTime": _iso(live.coverage.ended_at),
-        "dateModified": _iso(modified),
         "liveBlogUpdate": [
             {
                 "@type": "BlogPosting",

@@ -1,5 +1,6 @@
 """What a reader may ask of a search, read from the address."""
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,10 +17,21 @@ NEWEST = "newest"
 WRITE_DATE = _("This is no date. Choose it, or write year, month and day in figures.")
 
 
+class DayInput(forms.DateInput):
+    """A browser's calendar, or a line of text around what is no date: a calendar would hide it."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Say which of the two it is."""
+        context = super().get_context(name, value, attrs)
+        typed = context["widget"]["value"]
+        context["widget"]["type"] = "date" if not typed or _is_day(typed) else "text"
+        return context
+
+
 class DayField(forms.DateField):
     """A day, as an address has it."""
 
-    widget = forms.DateInput(attrs={"type": "date", "dir": "ltr"}, format="%Y-%m-%d")
+    widget = DayInput(attrs={"dir": "ltr"}, format="%Y-%m-%d")
 
     def __init__(self, **more: Any) -> None:
         super().__init__(
@@ -82,6 +94,12 @@ class SearchForm(forms.Form):
     def narrows(self) -> bool:
         """Whether any filter is set, or was meant to be."""
         return any(self.data.get(name) for name in ("section", "author", "since", "until"))
+
+
+def _is_day(typed: str) -> bool:
+    with suppress(ValueError):
+        return date.fromisoformat(typed).isoformat() == typed
+    return False
 
 
 def _beginning_of(day: date) -> datetime:

@@ -11,6 +11,7 @@ from django.template.defaultfilters import truncatechars
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from wagtail.documents.models import Document
 
 from minbar import arabic
@@ -33,7 +34,7 @@ from minbar.paper.front_page import FrontPage, compose_front
 from minbar.paper.photos import face_of, picture_of
 from minbar.paper.print_issues import newest_print_issue
 from minbar.paper.showing import shows_document, shows_lines, shows_photo
-from minbar.paper.structured_data import as_script, described_person, news_article
+from minbar.paper.structured_data import as_script, breadcrumb_list, described_person, news_article
 from minbar.press import keys
 from minbar.push.messages import public_key
 from minbar.stories.dates import clock, day_date, dual_date, hijri_months, month_name, when
@@ -179,6 +180,7 @@ def structured_data(
             comments=list(shown.discussion.published()),
             comment_count=shown.comment_count,
             corrections=shown.on_record.standing_corrections(),
+            modified_at=shown.modified_at,
             views=shown.views,
             live=shown.live,
         )
@@ -189,6 +191,13 @@ def structured_data(
 def person_data(context: template.Context, author: Author) -> SafeString:
     """Write what machines read of an author."""
     return as_script(described_person(author, context["newspaper"]))
+
+
+@register.simple_tag
+def breadcrumbs(*names_and_paths: str) -> SafeString:
+    """Write what machines read of the way from the front page to this one."""
+    steps = zip(names_and_paths[::2], names_and_paths[1::2], strict=True)
+    return as_script(breadcrumb_list([(gettext("Front page"), "/"), *steps]))
 
 
 @register.inclusion_tag("discussion/discussion.html")
@@ -316,6 +325,12 @@ def letters_left(limit: int) -> dict[str, Any]:
         "left": json.dumps(figures.by_plural(figures.letters_left), ensure_ascii=False),
         "over": json.dumps(figures.by_plural(figures.letters_over), ensure_ascii=False),
     }
+
+
+@register.filter(expects_localtime=True)
+def iso(moment: datetime) -> str:
+    """Write a moment for machines, to the second: HTML takes no microseconds."""
+    return moment.isoformat(timespec="seconds")
 
 
 @register.filter
