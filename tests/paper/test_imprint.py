@@ -82,7 +82,8 @@ class TestInTheNewsroom:
     def test_an_editor_saves_it(self, client, editor, address):
         client.force_login(editor)
 
-        answer = client.post(address, {"name": "النورس", "publisher": "دار الفنار"})
+        look = {"accent": "#8f1d1d", "headline_face": "naskh"}
+        answer = client.post(address, {"name": "النورس", "publisher": "دار الفنار", **look})
 
         assert answer.status_code == 302
         assert Newspaper.load().publisher == "دار الفنار"

@@ -80,7 +80,7 @@ class MinbarLive extends HTMLElement {
     list.replaceChildren(...document.importNode(this.#fresh, true).children);
     this.#button.hidden = true;
     const first = [...list.children].find((entry) => !had.has(entry.id));
-    /** @type {HTMLElement | null | undefined} */ (first?.querySelector("a"))?.focus();
+    first?.querySelector("a")?.focus();
   }
 }
 
