@@ -7,7 +7,8 @@ of 360 points with two pixels each, an empty cache. Printed per page: bytes over
 as they were sent, headers included; requests; what blocks the first paint. Then the same view over
 a slow line on a processor at a quarter of its speed: when the largest part of it stood there (LCP)
 and how far things jumped (CLS). Bytes and requests are the same on every machine; LCP is not, and
-CLS says something of a phone only where its faces are (on Debian: apt install fonts-noto-core).
+CLS says something of a phone only where its faces are (on Debian: fonts-noto-core and
+fonts-liberation).
 """
 
 import argparse

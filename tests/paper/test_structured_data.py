@@ -212,6 +212,24 @@ class TestBreadcrumbs:
         assert steps("/tags/نقل/")[1:] == [("نقل", "/tags/نقل/")]
 
 
+class TestDescription:
+    """What search engines write under the address of a list."""
+
+    def test_a_section_a_tag_and_an_author_say_whose_stories_they_list(self, make_story, client):
+        story = make_story()
+        author = Author.objects.create(name="هدى سي علي", slug="huda")
+        Signature.objects.create(story=story, author=author)
+        story.tags.add("نقل")
+        story.save()
+        announce(story)
+        lists = {"/national/": "الوطن", "/authors/huda/": author.name, "/tags/نقل/": "نقل"}
+
+        for path, name in lists.items():
+            page = client.get(path).content.decode()
+            (description,) = re.findall(r'<meta name="description" content="([^"]*)"', page)
+            assert description.startswith(f"{name}: ")
+
+
 @pytest.fixture
 def typed_comment() -> dict[str, str]:
     return {"name": "bahia_dz", "place": "", "email": "b@example.org", "text": "سطر\nسطر"}
