@@ -11,7 +11,7 @@ from PIL import Image
 from minbar.audience.models import Figures, Period, Ranked
 from minbar.paper import first_paint
 from minbar.stories.announcing import announce
-from minbar.stories.models import Author, Desk, Kind, Section, Signature
+from minbar.stories.models import Author, Desk, Kind, Section, Signature, Story
 
 ALGIERS = ZoneInfo("Africa/Algiers")
 
@@ -177,6 +177,39 @@ class TestStoryPage:
         assert " style=" not in text
         assert "<style" not in text
         assert not re.search(r"\son\w+=", text)
+
+
+class TestLongReads:
+    """A long read begins with a list of its parts; any story may name its sources."""
+
+    BODY = [("subhead", "المنبع"), ("text", "<p>نص</p>"), ("subhead", "المصب")]
+
+    def test_its_parts_are_led_to(self, make_story, page):
+        text = page(Story.objects.get(pk=make_story(kind=Kind.LONG, body=self.BODY).pk))
+
+        led = re.findall(r'<li><a href="#([^"]+)">(المنبع|المصب)</a>', text)
+        assert [name for _anchor, name in led] == ["المنبع", "المصب"]
+        for anchor, name in led:
+            assert f'id="{anchor}">{name}</h2>' in text
+
+    def test_another_story_has_no_list(self, make_story, page):
+        assert "contents__list" not in page(make_story(body=self.BODY))
+
+    def test_sources_stand_under_the_story_and_are_cited(self, make_story, page):
+        named = {"name": "تقرير الموارد المائية", "address": "https://example.org/report"}
+        story = make_story(sources=[("source", named), ("source", {"name": "عمدة البلدية"})])
+
+        text = page(story)
+
+        assert (
+            '<a href="https://example.org/report" rel="noopener">تقرير الموارد المائية</a>' in text
+        )
+        assert "<li>عمدة البلدية</li>" in text
+        assert '"citation":[{"@type":"CreativeWork","name":"تقرير الموارد المائية"' in text
+
+    def test_a_story_without_sources_says_nothing_of_them(self, story, page):
+        assert "sources-title" not in page()
+        assert "citation" not in page()
 
 
 class TestSponsored:

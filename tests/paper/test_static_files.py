@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
 
-from minbar.paper.static_files import BundledStaticFilesStorage
+from minbar.paper.static_files import BundledStaticFilesStorage, without_comments
 
 SOURCES = Path(__file__).parents[2] / "src" / "minbar" / "paper" / "static"
 
@@ -62,6 +62,12 @@ class TestBundles:
         script = collect()["paper/newspaper.js"]
 
         assert not re.search(r"^ *(//|/?\*)", script, re.MULTILINE)
+
+    def test_a_cast_within_a_line_is_no_comment_of_its_own(self):
+        """It ends before its line does; what follows it is a script's."""
+        script = "a();\n/** One\n * two */\n  /** @type {A} */ (b).c();\nd();\n/** Three */\ne();\n"
+
+        assert without_comments(script) == "a();\n  /** @type {A} */ (b).c();\nd();\ne();\n"
 
     def test_a_part_that_changed_since_is_joined_anew(self, collect, sources):
         collect()

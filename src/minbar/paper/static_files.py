@@ -10,7 +10,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 STYLES = ("paper/newspaper.css", "paper/newsroom.css")
 SCRIPTS = ("paper/newspaper.js", "moderation/desk.js")
 
-_COMMENT = re.compile(r"^ *(?://.*?|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/)\n", re.MULTILINE | re.DOTALL)
 _IMPORTED = re.compile(r'^import "(?P<file>\./[^"]+)";$', re.MULTILINE)
 
 

@@ -57,6 +57,7 @@ def news_article(
         "dateModified": _iso(modified_at),
         "image": _image(story, newspaper),
         "wordCount": story.word_count,
+        "citation": [_cited(source.value) for source in story.sources],
         "correction": [_correction(correction, address) for correction in corrections],
         "commentCount": comment_count,
         "interactionStatistic": [
@@ -124,6 +125,11 @@ def _coverage(live: LiveStory, address: str) -> dict[str, Any]:
             for entry in live.entries
         ],
     }
+
+
+def _cited(source: Any) -> dict[str, str]:
+    told = {"@type": "CreativeWork", "name": source["name"], "url": source["address"] or ""}
+    return {name: value for name, value in told.items() if value}
 
 
 def _authors(story: Story) -> list[dict[str, str]]:

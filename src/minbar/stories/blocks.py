@@ -186,6 +186,27 @@ class DocumentBlock(blocks.StructBlock):
         template = "stories/blocks/document.html"
 
 
+class SourceBlock(blocks.StructBlock):
+    """Where something in the story comes from."""
+
+    name = blocks.CharBlock(
+        label=_("Source"),
+        max_length=200,
+        help_text=_("A document, a study, a person who is named: as readers would cite it."),
+    )
+    address = blocks.URLBlock(label=_("Address"), required=False)
+
+    class Meta:
+        icon = "link"
+        label = _("Source")
+
+
+class SourcesBlock(blocks.StreamBlock):
+    """The sources of a story, in their order."""
+
+    source = SourceBlock()
+
+
 class BodyBlock(blocks.StreamBlock):
     """The body of a story, block under block."""
 

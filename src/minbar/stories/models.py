@@ -38,7 +38,7 @@ from minbar.stories.addresses import (
     TAG_SLUG_CHARACTERS,
     shorten_slug,
 )
-from minbar.stories.blocks import BodyBlock, words_in
+from minbar.stories.blocks import BodyBlock, SourcesBlock, words_in
 from minbar.stories.forms import NewspaperForm
 from minbar.stories.front_layout import FrontBands, default_bands, hours_of
 from minbar.stories.print_files import PDF_HELP, check_pdf
@@ -678,6 +678,7 @@ class Kind(models.TextChoices):
     OPINION = "opinion", _("Opinion")
     LIVE = "live", _("Live story: entries with their times")
     PHOTOS = "photos", _("Photo story")
+    LONG = "long", _("Long read: with a list of its parts")
 
 
 class Story(Page):
@@ -716,6 +717,12 @@ class Story(Page):
     lead_photo_credit = models.CharField(_("credit"), max_length=120, blank=True)
     lead_photo_is_archive = models.BooleanField(_("archive picture"), default=False)
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+    sources = StreamField(
+        SourcesBlock(),
+        verbose_name=_("sources"),
+        blank=True,
+        help_text=_("They stand under the story, with a link where there is one."),
+    )
     sign_off = models.CharField(
         _("sign-off"),
         max_length=40,
@@ -782,6 +789,7 @@ class Story(Page):
         ),
         FieldPanel("body"),
         FieldPanel("sign_off"),
+        FieldPanel("sources"),
         FieldPanel("tags"),
     ]
     settings_panels = [
@@ -824,6 +832,13 @@ class Story(Page):
         if self.kind != Kind.LIVE:
             return None
         return getattr(self, "coverage", None)
+
+    @property
+    def contents(self) -> list[Any]:
+        """The subheads of a long read, to be led to; of another story none."""
+        if self.kind != Kind.LONG:
+            return []
+        return [block for block in self.body if block.block_type == "subhead" and block.id]
 
     @property
     def authors(self) -> list[Author]:
