@@ -54,7 +54,7 @@ class Serve:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as line:
             line.request(method, path, body, headers or {})
             answer = line.getresponse()
-            answer.text = answer.read().decode()
+            answer.text = answer.read().decode(errors="replace")  # a picture is no text
             return answer
 
     def answers(self):
