@@ -68,7 +68,7 @@ def test_where_nothing_may_be_kept_it_holds_for_the_page_and_says_so(make_reader
     choose(reader, size="large")
 
     assert page.get_attribute("html", "data-size") == "large"
-    expect(page.locator(".reading [role=status]")).not_to_be_empty()
+    expect(page.locator(".reading__note[data-refused]")).not_to_be_empty()
 
 
 def test_without_a_script_it_is_not_shown(make_reader):
