@@ -428,6 +428,7 @@ class TestEditingItLater:
             "lead_photo_caption": story.lead_photo_caption,
             "lead_photo_credit": story.lead_photo_credit,
             "lead_photo_is_archive": "on",
+            "sources": streamfield([]),
             "body": streamfield(
                 [
                     ("text", rich_text(block.value.source, features=["bold", "link", "ol", "ul"]))

@@ -84,6 +84,7 @@ class TestWriting:
                 "kind": "news",
                 "comments_mode": "reviewed",
                 "signatures": inline_formset([]),
+                "sources": streamfield([]),
                 "body": streamfield([("text", rich_text("<p>فُتح الجسر صباحا.</p>"))]),
             }
         )
@@ -149,7 +150,7 @@ class TestTheNewspapersName:
 
         client.post(
             reverse("wagtailsettings:edit", args=["stories", "newspaper", Newspaper.load().pk]),
-            {"name": "الساحل", "tagline": ""},
+            {"name": "الساحل", "tagline": "", "accent": "#8f1d1d", "headline_face": "naskh"},
         )
 
         assert Newspaper.load().name == "الساحل"
