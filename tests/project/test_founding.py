@@ -17,8 +17,6 @@ from minbar.project.founding import (
 )
 
 added_later = import_module("minbar.project.migrations.0001_rights_added_later")
-to_correct = import_module("minbar.project.migrations.0002_rights_to_correct")
-
 to_documents = import_module("minbar.project.migrations.0004_rights_to_documents")
 
 pytestmark = pytest.mark.django_db
@@ -86,28 +84,43 @@ class TestRightsAddedLater:
         assert "discussion.oversee_comment" not in rights_of(editors)
 
 
-class TestRightsToCorrect:
-    """Those of a later version, given in the same way."""
+@pytest.mark.parametrize(
+    ("name", "models"),
+    [
+        ("0002_rights_to_correct", {"correction", "rightofreply", "errorreport"}),
+        ("0003_rights_to_breaking_news_and_print", {"breakingnews", "printissue"}),
+    ],
+)
+class TestRightsOfLaterVersions:
+    """Given in the same way."""
 
-    def give(self):
-        state = MigrationLoader(connection).project_state(("project", "0002_rights_to_correct"))
-        to_correct.give(state.apps, connection.SchemaEditorClass(connection))
+    @pytest.fixture
+    def give(self, name, models):
+        def give():
+            migration = import_module(f"minbar.project.migrations.{name}")
+            state = MigrationLoader(connection).project_state(("project", name))
+            migration.give(state.apps, connection.SchemaEditorClass(connection))
 
-    def test_editors_of_an_older_newspaper_get_all_that_a_new_one_is_founded_with(self, editors):
-        founded = {right for right in PERMISSIONS[EDITORS] if right.startswith("corrections.")}
+        return give
+
+    def test_editors_of_an_older_newspaper_get_all_that_a_new_one_is_founded_with(
+        self, editors, models, give
+    ):
+        founded = {right for right in PERMISSIONS[EDITORS] if right.rpartition("_")[2] in models}
         editors.permissions.clear()
-        Permission.objects.filter(content_type__app_label="corrections").delete()
+        Permission.objects.filter(content_type__model__in=models).delete()
 
-        self.give()
+        give()
 
         assert rights_of(editors) == founded
+        assert {right.rpartition("_")[2] for right in founded} == models
 
-    def test_a_newsroom_without_the_group_is_left_as_it_is(self, editors):
+    def test_a_newsroom_without_the_group_is_left_as_it_is(self, editors, give):
         editors.name = "هيئة التحرير"
         editors.save()
         editors.permissions.clear()
 
-        self.give()
+        give()
 
         assert rights_of(editors) == set()
 

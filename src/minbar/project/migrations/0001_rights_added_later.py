@@ -4,11 +4,13 @@ Given once, to the group that still has its name: what a newsroom takes away aft
 """
 
 from django.apps.registry import Apps
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-EDITORS, SENIORS = "محررون", "مسؤولو التعليقات"
+from minbar.project import rights_given_later
+from minbar.project.rights_given_later import EDITORS
+
+SENIORS = "مسؤولو التعليقات"
 ADDED_LATER = {
     "audience": ["see_audience"],
     "discussion": [
@@ -42,22 +44,10 @@ def give(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     editors = groups.filter(name=EDITORS).first()
     if editors is None:
         return  # a new newspaper is founded with them
-    permissions = apps.get_model("auth", "Permission").objects
     seniors, _created = groups.get_or_create(name=SENIORS)
-    for group, added_later in ((editors, ADDED_LATER), (seniors, OF_SENIORS)):
-        for label, codenames in added_later.items():
-            if label != "wagtailadmin":  # its own migration has made it
-                bring_into_being(apps, label, schema_editor.connection.alias)
-            added = permissions.filter(content_type__app_label=label, codename__in=codenames)
-            group.permissions.add(*added)
-
-
-def bring_into_being(apps: Apps, label: str, using: str) -> None:
-    """Make the permissions of an application, which Django does only when all has migrated."""
-    application = apps.get_app_config(label)
-    application.models_module = True  # type: ignore[assignment]
-    create_permissions(application, verbosity=0, using=using, apps=apps)
-    application.models_module = None
+    using = schema_editor.connection.alias
+    rights_given_later.give(editors, ADDED_LATER, apps, using)
+    rights_given_later.give(seniors, OF_SENIORS, apps, using)
 
 
 class Migration(migrations.Migration):

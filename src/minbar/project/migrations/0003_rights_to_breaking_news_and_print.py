@@ -3,12 +3,12 @@
 Given once, to the group that still has its name: what a newsroom takes away afterwards stays away.
 """
 
-from django.apps.registry import Apps
-from django.contrib.auth.management import create_permissions
-from django.db import migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from functools import partial
 
-EDITORS = "محررون"
+from django.db import migrations
+
+from minbar.project.rights_given_later import give_to_editors
+
 ADDED_LATER = {
     "stories": [
         "add_breakingnews",
@@ -23,23 +23,7 @@ ADDED_LATER = {
 }
 
 
-def give(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    editors = apps.get_model("auth", "Group").objects.filter(name=EDITORS).first()
-    if editors is None:
-        return  # a new newspaper is founded with them
-    permissions = apps.get_model("auth", "Permission").objects
-    for label, codenames in ADDED_LATER.items():
-        bring_into_being(apps, label, schema_editor.connection.alias)
-        added = permissions.filter(content_type__app_label=label, codename__in=codenames)
-        editors.permissions.add(*added)
-
-
-def bring_into_being(apps: Apps, label: str, using: str) -> None:
-    """Make the permissions of an application, which Django does only when all has migrated."""
-    application = apps.get_app_config(label)
-    application.models_module = True  # type: ignore[assignment]
-    create_permissions(application, verbosity=0, using=using, apps=apps)
-    application.models_module = None
+give = partial(give_to_editors, ADDED_LATER)
 
 
 class Migration(migrations.Migration):
