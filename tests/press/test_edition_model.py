@@ -194,7 +194,8 @@ class Newsroom(RuleBasedStateMachine):
         BreakingNews.objects.update(**line)
         front = Front.objects.get()
         for timed in timed_in(front.bands):
-            timed.update({name: timed[name] - TWO_HOURS for name in ("begins_at",) if timed[name]})
+            if timed["begins_at"]:
+                timed["begins_at"] -= TWO_HOURS
         front.save()
         turn_front_page()
 

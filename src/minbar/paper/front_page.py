@@ -161,12 +161,11 @@ class Sheet:
 
     def _opening(self, value: Any) -> Opening:
         """Fill the places that want a picture first; the column without takes what is left."""
+        first, second = value["first_column"], value["second_column"]
         lead = self._places(value["lead"], 1, pictured=True)
-        second = self._places(
-            value["second_column"], value["second_column"]["length"], pictured=True
-        )
-        first = self._places(value["first_column"], value["first_column"]["length"])
-        return Opening(lead[0] if lead else None, first, second)
+        pictured = self._places(second, second["length"], pictured=True)
+        plain = self._places(first, first["length"])
+        return Opening(lead[0] if lead else None, plain, pictured)
 
     def _opinion(self, value: Any) -> Opinion:
         newest = [story for story in self._newest if story.kind == Kind.OPINION]
@@ -201,11 +200,8 @@ class Sheet:
                 story=story if story and story.live else None,
             )
 
-    def _places(
-        self, value: Any, length: int | None = None, *, pictured: bool = False
-    ) -> list[Story]:
+    def _places(self, value: Any, length: int, *, pictured: bool = False) -> list[Story]:
         """Fill places by hand and then by rule; where a rule opens them, with a picture if told."""
-        length = value["length"] if length is None else length
         candidates = [story for story in self._by_rule(value, length) if self._is_free(story)]
         if pictured and not self._picked(value["picked"]):
             first = next((story for story in candidates if story.lead_photo_id), None)
@@ -248,8 +244,7 @@ class Sheet:
         return _cards(section.stories())[: length + len(self.placed) + len(self._by_hand)]
 
     def _ranked(self, ranked: list[tuple[Story, int]]) -> Iterable[Story]:
-        cards = _cards(Story.objects.published()).in_bulk([story.pk for story, _figure in ranked])
-        return [cards[story.pk] for story, _figure in ranked if story.pk in cards]
+        return _cards(Story.objects.published()).in_order([story.pk for story, _figure in ranked])
 
 
 def _cards(stories: StoryQuerySet) -> StoryQuerySet:

@@ -82,9 +82,7 @@ def compose_newest(listing: Listing) -> NewestPage:
 
 def newest_stories(wanted: Iterable[int]) -> list[Story]:
     """Fetch stories by their keys, in that order, with what their cards show."""
-    wanted = list(wanted)
-    found = Story.objects.with_what_cards_show().without_their_bodies().in_bulk(wanted)
-    return [found[story_id] for story_id in wanted if story_id in found]
+    return Story.objects.with_what_cards_show().without_their_bodies().in_order(wanted)
 
 
 def years_of(listing: Listing) -> list[Year]:

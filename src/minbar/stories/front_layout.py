@@ -77,14 +77,22 @@ class PickedBlock(TimedBlock):
         self.child_blocks.move_to_end("story", last=False)
 
 
+def _picked_by_hand(told: Any) -> blocks.ListBlock:
+    """Stories that stand first in a band or a column; ``told`` says what becomes of the rest."""
+    return blocks.ListBlock(PickedBlock(), label=_("Picked by hand"), default=[], help_text=told)
+
+
+def _length(label: Any, usual: int, least: int = 1) -> blocks.IntegerBlock:
+    return blocks.IntegerBlock(
+        label=label, default=usual, min_value=least, max_value=MOST_IN_A_BAND
+    )
+
+
 class PlacesBlock(blocks.StructBlock):
     """Places for stories: those picked by hand stand first, a rule fills the rest."""
 
-    picked = blocks.ListBlock(
-        PickedBlock(),
-        label=_("Picked by hand"),
-        default=[],
-        help_text=_("In this order. What is not published, or not yet due, is passed over."),
+    picked = _picked_by_hand(
+        _("In this order. What is not published, or not yet due, is passed over.")
     )
     rule = blocks.ChoiceBlock(label=_("Then"), choices=Rule.choices, default=Rule.NEWEST)
     section = blocks.PageChooserBlock(
@@ -109,15 +117,12 @@ class LeadBlock(PlacesBlock):
     class Meta:
         icon = "pick"
         label = _("Lead")
-        form_classname = "front-places"
 
 
 class ColumnBlock(PlacesBlock):
     """A column beside the lead."""
 
-    length = blocks.IntegerBlock(
-        label=_("Number of stories"), default=COLUMN_LENGTH, min_value=0, max_value=MOST_IN_A_BAND
-    )
+    length = _length(_("Number of stories"), COLUMN_LENGTH, least=0)
 
     class Meta:
         icon = "list-ul"
@@ -139,15 +144,8 @@ class OpeningBlock(blocks.StructBlock):
 class OpinionBandBlock(blocks.StructBlock):
     """Opinion pieces with the faces of their writers."""
 
-    picked = blocks.ListBlock(
-        PickedBlock(),
-        label=_("Picked by hand"),
-        default=[],
-        help_text=_("The newest opinion pieces fill the places that are left."),
-    )
-    length = blocks.IntegerBlock(
-        label=_("Number of pieces"), default=OPINION_LENGTH, min_value=1, max_value=MOST_IN_A_BAND
-    )
+    picked = _picked_by_hand(_("The newest opinion pieces fill the places that are left."))
+    length = _length(_("Number of pieces"), OPINION_LENGTH)
 
     class Meta:
         icon = "openquote"
@@ -158,15 +156,8 @@ class StripBlock(blocks.StructBlock):
     """A section's own strip."""
 
     section = blocks.PageChooserBlock(label=_("Section"), page_type="stories.Section")
-    picked = blocks.ListBlock(
-        PickedBlock(),
-        label=_("Picked by hand"),
-        default=[],
-        help_text=_("The newest of the section fill the places that are left."),
-    )
-    length = blocks.IntegerBlock(
-        label=_("Number of stories"), default=STRIP_LENGTH, min_value=1, max_value=MOST_IN_A_BAND
-    )
+    picked = _picked_by_hand(_("The newest of the section fill the places that are left."))
+    length = _length(_("Number of stories"), STRIP_LENGTH)
 
     class Meta:
         icon = "folder-open-inverse"
@@ -234,32 +225,21 @@ class FrontBands(blocks.StreamBlock):
 
 def default_bands() -> list[tuple[str, Any]]:
     """Return the layout of a newspaper whose editors have made none: everything by rule."""
-    column: dict[str, Any] = {
-        "picked": [],
-        "rule": Rule.NEWEST,
-        "section": None,
-        "length": COLUMN_LENGTH,
+
+    def places(**further: int) -> dict[str, Any]:
+        return {"picked": [], "rule": Rule.NEWEST, "section": None, **further}
+
+    opening = {
+        "lead": places(),
+        "first_column": places(length=COLUMN_LENGTH),
+        "second_column": places(length=COLUMN_LENGTH),
     }
-    lead: dict[str, Any] = {"picked": [], "rule": Rule.NEWEST, "section": None}
-    opening = {"lead": lead, "first_column": column, "second_column": column}
     return [
         ("opening", opening),
         ("opinion", {"picked": [], "length": OPINION_LENGTH}),
         ("other_strips", None),
         ("rankings", None),
     ]
-
-
-def timed_in(bands: blocks.StreamValue) -> Iterator[Timed]:
-    """Everything in a layout that may come and go by the clock."""
-    for band in bands:
-        if band.block_type == "opening":
-            for places in band.value.values():
-                yield from places["picked"]
-        elif band.block_type == "photo_of_the_day":
-            yield band.value
-        elif band.block_type in {"opinion", "strip"}:
-            yield from band.value["picked"]
 
 
 def hours_of(bands: blocks.StreamValue) -> list[datetime]:
@@ -269,5 +249,20 @@ def hours_of(bands: blocks.StreamValue) -> list[datetime]:
 
 def stories_picked(bands: blocks.StreamValue, at: datetime) -> Iterable[int]:
     """Return the stories that a hand has put into places, by key, from head to foot."""
-    picked = (each for each in timed_in(bands) if "photo" not in each and each.stands(at))
+    picked = (each for each in _picked_in(bands) if each.stands(at))
     return [each["story"].pk for each in picked if each["story"]]
+
+
+def timed_in(bands: blocks.StreamValue) -> Iterator[Timed]:
+    """Everything in a layout that may come and go by the clock."""
+    yield from _picked_in(bands)
+    yield from (band.value for band in bands if band.block_type == "photo_of_the_day")
+
+
+def _picked_in(bands: blocks.StreamValue) -> Iterator[Timed]:
+    for band in bands:
+        if band.block_type == "opening":
+            for places in band.value.values():
+                yield from places["picked"]
+        elif band.block_type in {"opinion", "strip"}:
+            yield from band.value["picked"]

@@ -50,6 +50,7 @@ EDITION = Path(__file__).parent / "edition"
 NEWSPAPER: dict[str, Any] = tomllib.loads((EDITION / "newspaper.toml").read_text(encoding="utf-8"))
 BIOGRAPHIES: dict[str, str] = NEWSPAPER.pop("biographies")
 NAME: str = NEWSPAPER["name"]
+BELOW_OPINION = 2
 COVER = (1000, 1414)
 """Pixels of a cover, as high as a sheet of A4 is to its width."""
 
@@ -127,8 +128,8 @@ def _lay_out(front: Front, now: datetime) -> None:
     told = tomllib.loads((EDITION / "front.toml").read_text(encoding="utf-8"))
     photo = told["photo_of_the_day"]
     picked = Story.objects.filter(slug__in=told["second_column"]["picked"])
-    bands = dict(default_bands())
-    bands["opening"]["second_column"]["picked"] = [{"story": story} for story in picked]
+    bands = default_bands()
+    dict(bands)["opening"]["second_column"]["picked"] = [{"story": story} for story in picked]
     shown = {
         "photo": _photo(photo, _seed(photo["seed"])),
         "alternative_text": photo["alt"],
@@ -136,9 +137,8 @@ def _lay_out(front: Front, now: datetime) -> None:
         "credit": "",
         "story": None,
     }
-    others = [(name, bands[name]) for name in ("other_strips", "rankings")]
-    first = [(name, bands[name]) for name in ("opening", "opinion")]
-    front.bands = [*first, ("photo_of_the_day", shown), *others]
+    bands.insert(BELOW_OPINION, ("photo_of_the_day", shown))
+    front.bands = bands
     front.save()
     front.save_revision().publish()
     _print(told["print_issue"], now)
