@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import NamedTuple
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
 from minbar.discussion.origins import is_from_our_page
@@ -42,3 +42,12 @@ def refusal_of(request: HttpRequest, *, most_bytes: int) -> Refusal | None:
             _("This was sent from another site. Open the story here and send it again."),
         )
     return None
+
+
+def problem_details(status: HTTPStatus, detail: str, **members: object) -> JsonResponse:
+    """Answer a program with what is wrong, in problem details (RFC 9457)."""
+    return JsonResponse(
+        {"title": status.phrase, "status": status, "detail": detail, **members},
+        status=status,
+        content_type="application/problem+json",
+    )

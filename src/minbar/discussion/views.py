@@ -22,7 +22,7 @@ from minbar.discussion import modes, reviewing
 from minbar.discussion.forms import NotAccepted
 from minbar.discussion.origins import origin_of
 from minbar.discussion.policy import KEY, changes, reasons
-from minbar.discussion.refusals import Refusal, refusal_of
+from minbar.discussion.refusals import Refusal, problem_details, refusal_of
 from minbar.discussion.story_tokens import is_token_of, story_token
 from minbar.discussion.submission import (
     CommentsClosed,
@@ -151,7 +151,7 @@ def _form_again(
         }
         further = {"challenge": json.loads(challenge)} if challenge else {}
         told = message or _("Some fields need mending.")
-        return _problem_json(status, told, errors=errors, **further)
+        return problem_details(status, told, errors=errors, **further)
     context = {
         "story": story,
         "form": form,
@@ -167,19 +167,10 @@ def _form_again(
 def _kept(request: HttpRequest, refusal: Refusal, story: Story | None = None) -> HttpResponse:
     """Say why the comment cannot be taken, and give its text back to be copied."""
     if _wants_json(request):
-        return _problem_json(*refusal)
+        return problem_details(*refusal)
     text = "" if refusal.is_unread else request.POST.get("text", "")
     context = {"message": refusal.message, "text": text, "story": story}
     return render(request, "discussion/kept.html", context, status=refusal.status)
-
-
-def _problem_json(status: HTTPStatus, detail: str, **members: object) -> JsonResponse:
-    """Answer with problem details (RFC 9457)."""
-    return JsonResponse(
-        {"title": status.phrase, "status": status, "detail": detail, **members},
-        status=status,
-        content_type="application/problem+json",
-    )
 
 
 def _wants_json(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from minbar.discussion.origins import origin_of
-from minbar.discussion.refusals import Refusal, refusal_of
+from minbar.discussion.refusals import Refusal, problem_details, refusal_of
 from minbar.discussion.tries import WINDOW, Tries
 from minbar.push import subscribing
 from minbar.push.messages import Target
@@ -89,9 +89,7 @@ def _why(refused: NotASubscription) -> Refusal:
 
 
 def _problem(refusal: Refusal) -> HttpResponse:
-    status = refusal.status
-    told = {"title": status.phrase, "status": status, "detail": refusal.message}
-    response = JsonResponse(told, status=status, content_type="application/problem+json")
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
+    response = problem_details(*refusal)
+    if refusal.status == HTTPStatus.TOO_MANY_REQUESTS:
         response["Retry-After"] = str(int(WINDOW))
     return response
