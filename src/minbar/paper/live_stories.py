@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from minbar.press import keys
 from minbar.stories.live import ON_PAGE, coverage_key, entries_key
 from minbar.stories.models import Coverage, LiveEntry, Story
@@ -25,19 +27,25 @@ def live_story(story: Story) -> LiveStory | None:
     if coverage is None:
         return None
     keys.depends_on(entries_key(story.pk), coverage_key(story.pk))
-    entries = coverage.entries.select_related("photo").prefetch_related("photo__renditions")
-    newest = list(entries[: ON_PAGE + 1])
+    newest = list(_entries_of(coverage)[: ON_PAGE + 1])
+    shown = newest[:ON_PAGE]
     return LiveStory(
         story=story,
         coverage=coverage,
-        entries=newest[:ON_PAGE],
-        key_moments=[entry for entry in newest[:ON_PAGE] if entry.is_key],
+        entries=shown,
+        key_moments=[entry for entry in shown if entry.is_key],
         has_earlier=len(newest) > ON_PAGE,
     )
 
 
 def all_entries(story: Story) -> list[LiveEntry]:
-    """All entries of a live story from the beginning, as they are read afterwards."""
-    keys.depends_on(entries_key(story.pk))
-    entries = LiveEntry.objects.filter(coverage__story=story).order_by("at", "pk")
-    return list(entries.select_related("photo").prefetch_related("photo__renditions"))
+    """All entries of a live story from the beginning, as they are read afterwards; else none."""
+    coverage = story.live_coverage
+    if coverage is None:
+        return []
+    keys.depends_on(entries_key(story.pk), coverage_key(story.pk))
+    return list(_entries_of(coverage).order_by("at", "pk"))
+
+
+def _entries_of(coverage: Coverage) -> QuerySet[LiveEntry]:
+    return coverage.entries.select_related("photo").prefetch_related("photo__renditions")

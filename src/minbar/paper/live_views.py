@@ -29,10 +29,8 @@ def entries(request: HttpRequest, story_id: int) -> HttpResponse:
 def from_the_beginning(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     """Show all entries of a live story in the order in which they were told."""
     story = story_at(request, f"{section}/{slug}/")
-    if story is None or live_story(story) is None:
+    told = all_entries(story) if story else []
+    if story is None or not told:
         raise Http404
     shows_page(story)
-    told = all_entries(story)
-    if not told:
-        raise Http404
     return render(request, "live/all.html", {"story": story, "entries": told})

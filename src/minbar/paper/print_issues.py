@@ -23,8 +23,9 @@ def print_issues_of(month: str) -> tuple[list[PrintIssue], str, str]:
     keys.depends_on(PRINT, f"{PRINT}:{month}")
     year, number = map(int, month.split("-"))
     issues = PrintIssue.objects.filter(day__year=year, day__month=number).order_by("day")
-    earlier = next((each for each in _months() if each < month), "")
-    later = next((each for each in reversed(_months()) if each > month), "")
+    months = _months()
+    earlier = next((each for each in months if each < month), "")
+    later = next((each for each in reversed(months) if each > month), "")
     return list(issues.select_related("cover")), earlier, later
 
 

@@ -255,6 +255,7 @@ def _card(page: Page) -> list[Any]:
     if isinstance(page, Story):
         authors = [author.pk for author in page.authors]
         told += [page.kicker, page.standfirst, page.lead_photo_id, page.desk_id, authors]
+        # Only where there is one, or every story told before would be announced anew.
         told += [page.sponsor] if page.sponsor else []
         if page.photo_count:
             told.append(page.photo_count)

@@ -26,6 +26,11 @@ def when(moment: datetime) -> str:
     return f"{date.gregorian}{date.comma} {date.time}"
 
 
+def day_of_moment(moment: datetime) -> str:
+    """Write the day of a moment, without weekday and hour: «23 نوفمبر 2026»."""
+    return dual_date(moment).gregorian
+
+
 def clock(moment: datetime) -> str:
     """Write the time of a moment: «08:12»."""
     return dual_date(moment).time

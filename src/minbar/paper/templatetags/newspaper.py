@@ -37,7 +37,15 @@ from minbar.paper.showing import shows_document, shows_lines, shows_photo
 from minbar.paper.structured_data import as_script, breadcrumb_list, described_person, news_article
 from minbar.press import keys
 from minbar.push.messages import public_key
-from minbar.stories.dates import clock, day_date, dual_date, hijri_months, month_name, when
+from minbar.stories.dates import (
+    clock,
+    day_date,
+    day_of_moment,
+    dual_date,
+    hijri_months,
+    month_name,
+    when,
+)
 from minbar.stories.front_time import BREAKING, front_time
 from minbar.stories.listings import of_section
 from minbar.stories.models import (
@@ -70,6 +78,7 @@ register.filter("paragraphs", readers_words.paragraphs)
 register.filter("takes_comments", modes.takes_comments)
 register.filter("when", when)
 register.filter("clock", clock)
+register.filter("gregorian_day", day_of_moment)
 register.filter("file_size", figures.file_size)
 register.filter("digits", digits)
 register.filter("hijri_months", hijri_months)
@@ -331,12 +340,6 @@ def letters_left(limit: int) -> dict[str, Any]:
 def iso(moment: datetime) -> str:
     """Write a moment for machines, to the second: HTML takes no microseconds."""
     return moment.isoformat(timespec="seconds")
-
-
-@register.filter
-def gregorian_day(moment: datetime) -> str:
-    """Write the day of a moment, without weekday and hour: «23 نوفمبر 2026»."""
-    return dual_date(moment).gregorian
 
 
 @register.filter
