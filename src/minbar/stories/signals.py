@@ -33,6 +33,7 @@ from minbar.stories.models import (
     Front,
     Newspaper,
     Photo,
+    PhotoRendition,
     PrintIssue,
     Section,
     Story,
@@ -114,6 +115,15 @@ def tell_of_photo(sender: type[Photo], instance: Photo, created: bool, **_signal
 def tell_of_deleted_photo(sender: type[Photo], instance: Photo, **_signal: Any) -> None:
     """A photo was deleted; pages that showed it stand without."""
     keys.touch(f"photo:{instance.pk}")
+
+
+@receiver(post_delete, sender=PhotoRendition)
+def tell_of_deleted_rendition(
+    sender: type[PhotoRendition], instance: PhotoRendition, **_signal: Any
+) -> None:
+    """A picture of a photo was deleted, as Wagtail's commands do; no page may name it longer."""
+    if instance.replaced_at is None:
+        keys.touch(f"photo:{instance.image_id}")
 
 
 @receiver(post_save, sender=Document)
