@@ -39,6 +39,7 @@ import os, sys, time, signal
 from functools import partial
 from minbar.project import supervision
 from minbar.project.supervision import Child, Supervisor
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever the tests were started with
 def say(*words):
     line = " ".join(map(str, words))
     os.write(1, f"{line}\\n".encode())  # whole: a signal may come between a line and its end
