@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hijridate import ummalqura
-from hypothesis import given, strategies
+from hypothesis import example, given, strategies
 
 from minbar.arabic import NOUNS, HijriOffsets, counted, dates, dual_date, relative_time
 from minbar.arabic.dates import HIJRI_MONTHS
@@ -71,6 +71,7 @@ class TestDualDate:
         strategies.text(max_size=8),
         strategies.text(max_size=8),
     )
+    @example(MORNING, 0, "", "AF")
     def test_no_moment_region_or_language_is_an_error(self, moment, offset, region, language):
         told = dual_date(moment, region=region, language=language, hijri_offset=offset)
 

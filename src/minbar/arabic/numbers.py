@@ -29,7 +29,7 @@ def locale_of(language: str, region: str = "") -> Locale:
 
     A language may come with its country, as Django writes some of them: ``ar-dz``.
     """
-    language = language.replace("_", "-").partition("-")[0]
+    language = language.replace("_", "-").partition("-")[0].lower()
     if language == "ar":
         return arabic_of(region)
     try:
