@@ -1,6 +1,7 @@
 """What readers' programs take of the newspaper, read as they read it."""
 
 import json
+import re
 from datetime import datetime
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ import feedparser
 import pytest
 from django.test import Client
 
+from minbar.corrections.publishing import correct
 from minbar.discussion.models import Comment, MoveKind, PolicyRule, Status
 from minbar.discussion.moves import move
 from minbar.moderation.decisions import strike
@@ -16,7 +18,7 @@ from minbar.press.pressing import press, store
 from minbar.press.rendering import render
 from minbar.press.staleness import stale_pages
 from minbar.stories.announcing import announce
-from minbar.stories.models import Author, Desk, Section, Signature
+from minbar.stories.models import Author, Desk, Newspaper, Section, Signature, Story
 
 ALGIERS = ZoneInfo("Africa/Algiers")
 SITE = "http://127.0.0.1:8000"
@@ -44,6 +46,7 @@ def told_story(make_story, make_photo):
         desk=Desk.objects.create(name="مكتب وهران"),
         lead_photo=make_photo(),
         first_published_at=datetime(2026, 11, 23, 8, 12, tzinfo=ALGIERS),
+        last_published_at=datetime(2026, 11, 23, 8, 12, tzinfo=ALGIERS),
     )
     for name, slug in (("هدى سي علي", "huda"), ("كريم بن عودة", "karim")):
         author = Author.objects.create(name=name, slug=slug)
@@ -267,6 +270,101 @@ class TestJsonFeed:
         (item,) = json.loads(render("/feed.json").answer.body)["items"]
 
         assert item["content_text"] == story.title
+
+
+class TestCorrections:
+    """Whoever read a story in a program hears that it was changed."""
+
+    def test_an_item_says_when_it_was_corrected(self, told_story):
+        correct(told_story, "الخط 14 لا 12.", by=None, at=datetime(2026, 11, 24, 9, tzinfo=ALGIERS))
+
+        (item,) = json.loads(render("/feed.json").answer.body)["items"]
+        assert item["date_modified"] == "2026-11-24T09:00:00+01:00"
+        assert read("/feed/").entries[0].updated == "2026-11-24T09:00:00+01:00"
+
+    def test_a_correction_presses_the_feeds_of_its_story(self, told_story, front):
+        announce(front.add_child(instance=Section(title="الرياضة", slug="sport")))
+        for path in ("/feed/", "/national/feed/", "/sport/feed/"):
+            press(path)
+
+        correct(told_story, "الخط 14 لا 12.", by=None)
+
+        assert {"/feed/", "/national/feed/"} <= set(stale_pages())
+        assert "/sport/feed/" not in stale_pages()
+
+
+class TestWholeStories:
+    """A newspaper may give its stories whole, to be read in the program itself."""
+
+    @pytest.fixture
+    def whole(self, told_story, make_photo, make_story):
+        other = make_story("الخط 12")
+        told_story.body = [
+            ("text", '<p>فقرة <a href="/about/">عنها</a></p>'),
+            ("subhead", "عنوان <فرعي>"),
+            ("quotation", {"text": "قول", "speaker": "قائل"}),
+            ("photo", {"photo": make_photo(), "alternative_text": "رصيف", "caption": "المحطة"}),
+            ("embed", {"title": "تسجيل", "address": "https://t.me/minbar/12"}),
+            ("video", {"title": "الرحلة", "address": "https://films.example.org/1.mp4"}),
+            ("related_story", other),
+        ]
+        told_story.sign_off = "س.ب"
+        told_story.save()
+        announce(told_story)
+        Newspaper.objects.update(full_text_in_feeds=True)
+        return told_story
+
+    @staticmethod
+    def text_of(story: Story) -> str:
+        (item,) = [
+            item
+            for item in json.loads(render("/feed.json").answer.body)["items"]
+            if item["title"] == story.title
+        ]
+        return item["content_html"]
+
+    def test_not_unless_it_says_so(self, whole):
+        Newspaper.objects.update(full_text_in_feeds=False)
+
+        assert "فقرة" not in render("/feed/").answer.body.decode()
+        assert "content_html" not in render("/feed.json").answer.body.decode()
+
+    def test_all_of_it_is_there_with_whole_addresses(self, whole):
+        text = self.text_of(whole)
+
+        assert f'<a href="{SITE}/about/">عنها</a>' in text
+        assert "<h2>عنوان &lt;فرعي&gt;</h2>" in text
+        assert "<blockquote><p>قول</p><p>قائل</p></blockquote>" in text
+        assert re.search(rf'<img src="{SITE}/media/[^"]+\.jpg" alt="رصيف"', text)
+        assert '<a href="https://t.me/minbar/12">تسجيل</a>' in text
+        assert '<a href="https://films.example.org/1.mp4">الرحلة</a>' in text
+        assert ">الخط 12</a>" in text
+        assert text.endswith("<p>س.ب</p>")
+        assert not re.search(r"<(?:script|iframe|style|minbar)", text)
+        (rss,) = [item for item in read("/feed/").entries if item.title == whole.title]
+        assert "<h2>عنوان &lt;فرعي&gt;</h2>" in rss.content[0].value
+
+    def test_corrections_stand_under_it(self, whole):
+        correct(whole, "الخط 14 لا 12.", by=None)
+
+        assert "<p>الخط 14 لا 12.</p>" in self.text_of(whole)
+
+    def test_a_text_that_changes_is_told_to_feeds_that_show_it(self, whole):
+        press("/feed/")
+
+        whole.body = [("text", "<p>فقرة أخرى</p>")]
+        whole.save()
+        whole.save_revision().publish()
+
+        assert "/feed/" in stale_pages()
+
+
+def test_what_is_paid_for_says_so_in_feeds(make_story):
+    make_story("مسكن جديد", sponsor="مصرف المدينة")
+
+    (item,) = read("/feed/").entries
+    assert item.title == "محتوى مدفوع: مسكن جديد"
+    assert "محتوى مدفوع" in [tag.term for tag in item.tags]
 
 
 class TestPressing:

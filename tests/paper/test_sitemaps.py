@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from minbar.corrections.publishing import correct
 from minbar.discussion.models import MoveKind
 from minbar.discussion.moves import move
 from minbar.paper import sitemaps
@@ -122,6 +123,16 @@ class TestMonth:
         (changed,) = read("/sitemaps/2026-11.xml").iter(f"{XMLNS}lastmod")
 
         assert changed.text == "2026-12-02"
+
+    def test_or_corrected(self, publish_at):
+        story = publish_at(2026, 11, 23, 8)
+        press("/sitemaps/2026-11.xml")
+
+        correct(story, "الخط 14 لا 12.", by=None, at=datetime(2026, 12, 3, tzinfo=ALGIERS))
+
+        assert "/sitemaps/2026-11.xml" in stale_pages()
+        (changed,) = read("/sitemaps/2026-11.xml").iter(f"{XMLNS}lastmod")
+        assert changed.text == "2026-12-03"
 
     def test_of_undated_stories_it_says_no_date(self, make_story):
         story = make_story(undated=True)

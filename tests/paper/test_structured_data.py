@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
@@ -210,6 +210,18 @@ class TestBreadcrumbs:
             (author.name, "/authors/huda/"),
         ]
         assert steps("/tags/نقل/")[1:] == [("نقل", "/tags/نقل/")]
+
+    def test_to_what_is_older(self, make_story, steps):
+        make_story(first_published_at=datetime(2026, 11, 23, 12, tzinfo=UTC))
+        archive = [("الأرشيف", "/archive/"), ("نوفمبر 2026", "/archive/2026/11/")]
+        of_section = [("الوطن", "/national/"), ("نوفمبر 2026", "/national/2026/11/")]
+
+        assert steps("/archive/2026/11/")[1:] == archive
+        assert steps("/archive/2026/11/23/")[1:] == [
+            *archive,
+            ("الاثنين 23 نوفمبر 2026", "/archive/2026/11/23/"),
+        ]
+        assert steps("/national/2026/11/")[1:] == of_section
 
 
 class TestDescription:

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from minbar.corrections.models import Correction, Record, RightOfReply
 from minbar.press import keys
-from minbar.stories.models import Story
-from minbar.stories.months import bounds_of, month_of
+from minbar.stories.models import UNDATED, Story
+from minbar.stories.months import bounds_of, month_of, sitemap_key
 
 NEWEST_LENGTH = 40
 NEWEST = "corrections"
@@ -28,16 +28,27 @@ class RecordsOfStory:
         """Corrections that hold."""
         return [correction for correction in self.corrections if correction.is_standing]
 
-    def corrected_at(self) -> datetime | None:
-        """When a correction was last made or withdrawn, if any ever was."""
-        moments = ((each.at, each.withdrawn_at) for each in self.corrections)
-        return max((moment for pair in moments for moment in pair if moment), default=None)
-
 
 def records_of(story: Story) -> RecordsOfStory:
     """Return the corrections and replies that stand under ``story``."""
     keys.depends_on(story_key(story.pk))
     return RecordsOfStory(list(Correction.objects.on(story)), list(RightOfReply.objects.on(story)))
+
+
+def corrections_of(stories: Iterable[Story]) -> dict[int, list[Correction]]:
+    """Return the corrections of each of ``stories`` that has some, by its key, the first first."""
+    wanted = [story.pk for story in stories]
+    keys.depends_on(*map(story_key, wanted))
+    found: dict[int, list[Correction]] = {}
+    for correction in Correction.objects.filter(story__in=wanted).order_by("at", "pk"):
+        found.setdefault(correction.story_id, []).append(correction)
+    return found
+
+
+def corrected_at(corrections: Iterable[Correction]) -> datetime | None:
+    """Return when a correction was last made or withdrawn, if any ever was."""
+    moments = ((each.at, each.withdrawn_at) for each in corrections)
+    return max((moment for pair in moments for moment in pair if moment), default=None)
 
 
 def newest_records() -> list[Record]:
@@ -85,6 +96,11 @@ def month_key(month: str) -> str:
 def shown_on(record: Record) -> list[str]:
     """Keys of what shows ``record``, the page of its story first."""
     return [story_key(record.story_id), NEWEST, month_key(month_of(record.at))]
+
+
+def sitemap_key_of(record: Record) -> str:
+    """Return the key of the sitemap that says when the story of ``record`` was last changed."""
+    return sitemap_key(month_of(record.story.published_at or UNDATED))
 
 
 def _in_order(records: Iterable[Record]) -> list[Record]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from minbar.audience import rankings
 from minbar.audience.models import Period, views_of
-from minbar.corrections.pages import RecordsOfStory, records_of
+from minbar.corrections.pages import RecordsOfStory, corrected_at, records_of
 from minbar.discussion.models import comments_of
 from minbar.discussion.models import most_discussed as count_most_discussed
 from minbar.discussion.pages import DiscussionPage, count_key, discussion_page
@@ -90,7 +90,7 @@ def _modified_at(
 ) -> datetime | None:
     moments = [
         story.updated_at or story.published_at,
-        on_record.corrected_at(),
+        corrected_at(on_record.corrections),
         live.coverage.newest_entry_at if live else None,
     ]
     return max((moment for moment in moments if moment), default=None)

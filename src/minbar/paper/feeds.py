@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,20 +19,23 @@ from django.utils.feedgenerator import (
     Rss201rev2Feed,
     SyndicationFeed,
     rfc2822_date,
+    rfc3339_date,
 )
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
 from minbar.arabic import clean_line, clean_text
+from minbar.corrections.pages import corrected_at, corrections_of
 from minbar.discussion.models import Comment
 from minbar.paper.composition import sections_of
-from minbar.paper.lists import newest_stories
-from minbar.paper.share_addresses import short_address
+from minbar.paper.feed_text import full_text
+from minbar.paper.share_addresses import short_address, whole_address
 from minbar.paper.showing import shows_photo
 from minbar.press import keys
 from minbar.stories.listings import Listing
 from minbar.stories.models import Newspaper, Photo, Section, Story
 from minbar.stories.photo_renditions import for_everyone, renditions_of
+from minbar.stories.signals import FEEDS
 
 FEED_LENGTH = 30
 COMMENTS_LENGTH = 50
@@ -62,6 +64,7 @@ class RssFeed(Rss201rev2Feed):
         """Name the vocabularies once."""
         return {
             **super().rss_attributes(),
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
             "xmlns:media": "http://search.yahoo.com/mrss/",
         }
@@ -82,6 +85,10 @@ class RssFeed(Rss201rev2Feed):
         super().add_item_elements(handler, {**item, "title": title, "description": description})
         for name in item["creators"]:
             handler.addQuickElement("dc:creator", _without_markup(name))
+        if item["updateddate"]:
+            handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
+        if item["full_text"]:
+            handler.addQuickElement("content:encoded", item["full_text"])
         photo: FeedPhoto | None = item["photo"]
         if photo:
             measures = {"width": str(photo.width), "height": str(photo.height)}
@@ -109,15 +116,18 @@ class JsonFeed(SyndicationFeed):
 
     def _item(self, item: dict[str, Any]) -> dict[str, Any]:
         photo: FeedPhoto | None = item["photo"]
-        date = item["pubdate"]
+        date, changed = item["pubdate"], item["updateddate"]
+        text = {"content_html": item["full_text"]} if item["full_text"] else {}
         told = {
             "id": item["unique_id"],
             "url": item["link"],
             "title": item["title"],
-            "content_text": item["text"] or item["title"],
+            "content_text": None if text else item["text"] or item["title"],
+            **text,
             "summary": item["text"],
             "image": photo.address if photo else None,
             "date_published": date.isoformat(timespec="seconds") if date else None,
+            "date_modified": changed.isoformat(timespec="seconds") if changed else None,
             "authors": [{"name": name} for name in item["creators"]],
             "tags": item["categories"],
         }
@@ -129,25 +139,29 @@ def front_feed(kind: type[Kind], address: str) -> Kind:
     keys.depends_on("feed")
     newspaper = Newspaper.load()
     feed = _feed(kind, address, title=newspaper.name, link="/", description=newspaper.tagline)
-    return _with_stories(feed, Story.objects.published().with_what_cards_show()[:FEED_LENGTH])
+    stories = Story.objects.published().with_what_cards_show()[:FEED_LENGTH]
+    return _with_stories(feed, stories, newspaper)
 
 
 def section_feed(section: Section, address: str) -> RssFeed:
     """Give the newest stories of a section."""
     keys.depends_on(f"section:{section.pk}:name", f"section:{section.pk}:list")
-    title = f"{section.title} | {Newspaper.load().name}"
+    newspaper = Newspaper.load()
+    title = f"{section.title} | {newspaper.name}"
     feed = _feed(RssFeed, address, title=title, link=section.url)
-    return _with_stories(feed, section.stories().with_what_cards_show()[:FEED_LENGTH])
+    stories = section.stories().with_what_cards_show()[:FEED_LENGTH]
+    return _with_stories(feed, stories, newspaper)
 
 
 def list_feed(listing: Listing, address: str, *, name: str, link: str) -> RssFeed | None:
     """Give the newest stories of an author or a tag, or None where there are none."""
     keys.depends_on(listing.key("list"))
-    stories = newest_stories(listing.newest(FEED_LENGTH))
+    stories = Story.objects.with_what_cards_show().in_order(listing.newest(FEED_LENGTH))
     if not stories:
         return None
-    title = f"{name} | {Newspaper.load().name}"
-    return _with_stories(_feed(RssFeed, address, title=title, link=link), stories)
+    newspaper = Newspaper.load()
+    title = f"{name} | {newspaper.name}"
+    return _with_stories(_feed(RssFeed, address, title=title, link=link), stories, newspaper)
 
 
 def comments_feed(address: str) -> RssFeed:
@@ -164,22 +178,31 @@ def comments_feed(address: str) -> RssFeed:
 def _feed(kind: type[Kind], address: str, *, title: str, link: str, description: str = "") -> Kind:
     return kind(
         title=clean_line(title),
-        link=_whole(link),
+        link=whole_address(link),
         description=clean_line(description or title),
         language=settings.MINBAR_LANGUAGE,
-        feed_url=_whole(address),
+        feed_url=whole_address(address),
     )
 
 
-def _with_stories(feed: Kind, stories: Iterable[Story]) -> Kind:
+def _with_stories(feed: Kind, stories: Iterable[Story], newspaper: Newspaper) -> Kind:
+    keys.depends_on(FEEDS)
     stories = list(stories)
-    sections = sections_of(stories)
+    sections, corrections = sections_of(stories), corrections_of(stories)
     for story in stories:
-        _add_story(feed, story, sections[story.pk])
+        corrected = corrections.get(story.pk, [])
+        text = full_text(story, corrected) if newspaper.full_text_in_feeds else ""
+        _add_story(feed, story, sections[story.pk], corrected_at(corrected), text)
     return feed
 
 
-def _add_story(feed: SyndicationFeed, story: Story, section: Section) -> None:
+def _add_story(
+    feed: SyndicationFeed,
+    story: Story,
+    section: Section,
+    corrected: datetime | None,
+    whole: str,
+) -> None:
     keys.depends_on(f"story:{story.pk}:card", f"section:{section.pk}:name")
     keys.depends_on(*(f"author:{author.pk}" for author in story.authors))
     creators = [author.name for author in story.authors]
@@ -188,23 +211,27 @@ def _add_story(feed: SyndicationFeed, story: Story, section: Section) -> None:
         creators.append(story.desk.name)
     photo = _photo(story.lead_photo)
     text = clean_text(story.standfirst)
+    changed = max((moment for moment in (story.updated_at, corrected) if moment), default=None)
+    sponsored = [_("Sponsored")] if story.sponsor else []
     feed.add_item(
-        title=clean_line(story.title),
-        link=_whole(story.url),
+        title=clean_line(": ".join([*sponsored, story.title])),
+        link=whole_address(story.url),
         description=linebreaks(text, autoescape=True),
         unique_id=short_address(story),
         unique_id_is_permalink=True,
         pubdate=_in_our_time(story.published_at),
-        categories=[clean_line(section.title)],
+        updateddate=_in_our_time(changed),
+        categories=[clean_line(section.title), *sponsored],
         enclosures=[Enclosure(photo.address, str(photo.length), photo.type)] if photo else [],
         text=text,
+        full_text=clean_text(whole),
         photo=photo,
         creators=[clean_line(name) for name in creators],
     )
 
 
 def _add_comment(feed: RssFeed, comment: Comment) -> None:
-    address = _whole(reverse("comment", args=[comment.pk]))
+    address = whole_address(reverse("comment", args=[comment.pk]))
     named = {"name": comment.name, "headline": comment.story.title}
     text = clean_text(comment.text)
     feed.add_item(
@@ -215,6 +242,7 @@ def _add_comment(feed: RssFeed, comment: Comment) -> None:
         unique_id_is_permalink=True,
         pubdate=_in_our_time(None if comment.undated else comment.submitted_at),
         text=text,
+        full_text="",
         photo=None,
         creators=[clean_line(comment.name)],
     )
@@ -231,7 +259,8 @@ def _photo(photo: Photo | None) -> FeedPhoto | None:
     with suppress(OSError):
         length = rendition.file.size
     media_type = f"image/{rendition.filter_spec.rpartition('-')[2]}"
-    return FeedPhoto(_whole(rendition.url), media_type, rendition.width, rendition.height, length)
+    address = whole_address(rendition.url)
+    return FeedPhoto(address, media_type, rendition.width, rendition.height, length)
 
 
 def _without_markup(text: str) -> str:
@@ -240,11 +269,6 @@ def _without_markup(text: str) -> str:
     Quotation marks are left as they are, for programs that take it as plain text.
     """
     return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _whole(address: str) -> str:
-    """Return the whole address of a path of ours; one in a storage of its own is whole already."""
-    return urljoin(f"{settings.MINBAR_SITE_URL}/", address)
 
 
 def _in_our_time(moment: datetime | None) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import asdict, dataclass
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
@@ -46,6 +47,11 @@ def share_card_address(story: Story, newspaper: Newspaper) -> str:
 def short_address(story: Story) -> str:
     """Return the whole short address of ``story``: encoded Arabic is unreadable in a message."""
     return f"{settings.MINBAR_SITE_URL}{reverse('short', args=[story.pk])}"
+
+
+def whole_address(address: str) -> str:
+    """Return the whole address of a path of ours; one in a storage of its own is whole already."""
+    return urljoin(f"{settings.MINBAR_SITE_URL}/", address)
 
 
 def author_address(author: Author) -> str:

@@ -6,22 +6,25 @@ they make addresses of the request's host.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
 from minbar.arabic import clean_line
+from minbar.corrections.models import Correction
 from minbar.paper.lists import authors_with_stories, compose_archive, tags_with_stories
 from minbar.paper.tree_addresses import location_of, site_root
 from minbar.press import keys
 from minbar.stories import news_window
 from minbar.stories.models import Section, Story, StoryOfTag, StoryQuerySet
-from minbar.stories.months import MOST_TOGETHER, NoMonth, months, stories_of
+from minbar.stories.months import MOST_TOGETHER, NoMonth, months, sitemap_key, stories_of
 
 SECTIONS, AUTHORS, TAGS, ARCHIVE = "sections", "authors", "tags", "archive"
 MOST_NEWS = 1000
@@ -68,8 +71,9 @@ def locations(name: str) -> list[dict[str, Any]]:
         stories = stories_of(month)
     except NoMonth:
         return []
-    keys.depends_on(f"sitemap:{month}")
-    return _stories(stories[(part - 1) * MOST_TOGETHER : part * MOST_TOGETHER])
+    keys.depends_on(sitemap_key(month))
+    corrected = _corrected_at(stories)
+    return _stories(stories[(part - 1) * MOST_TOGETHER : part * MOST_TOGETHER], corrected)
 
 
 def news() -> list[NewsStory]:
@@ -113,14 +117,28 @@ def _at(addresses: list[str]) -> list[dict[str, Any]]:
     return [{"location": settings.MINBAR_SITE_URL + path} for path in addresses[:MOST_TOGETHER]]
 
 
-def _stories(stories: StoryQuerySet) -> list[dict[str, Any]]:
-    """Give each its address and, unless it is undated, when it was last published."""
+def _corrected_at(stories: StoryQuerySet) -> dict[int, datetime]:
+    """When a correction of each was last made or withdrawn; of most there is none."""
+    found = Correction.objects.filter(story__in=stories.order_by().values("pk"))
+    last = Greatest(Max("at"), Coalesce(Max("withdrawn_at"), Max("at")))
+    return dict(found.values_list("story_id").annotate(last=last))
+
+
+def _stories(stories: StoryQuerySet, corrected: Mapping[int, datetime]) -> list[dict[str, Any]]:
+    """Give each its address and, unless it is undated, when it was last published or corrected."""
     root = site_root()
-    rows = stories.values_list("announced__url_path", "undated", "last_published_at")
+    rows = stories.values_list("pk", "announced__url_path", "undated", "last_published_at")
     return [
-        {"location": location_of(url_path, root), "lastmod": None if undated else published_at}
-        for url_path, undated, published_at in rows
+        {
+            "location": location_of(url_path, root),
+            "lastmod": None if undated else _latest(published_at, corrected.get(pk)),
+        }
+        for pk, url_path, undated, published_at in rows
     ]
+
+
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max((moment for moment in moments if moment), default=None)
 
 
 LISTS = {SECTIONS: _sections, AUTHORS: _authors, TAGS: _tags, ARCHIVE: _archive}

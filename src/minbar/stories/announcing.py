@@ -21,7 +21,7 @@ from minbar.press import keys
 from minbar.stories import listed, live, news_window
 from minbar.stories.front_time import turn_front_page
 from minbar.stories.models import UNDATED, AnnouncedPage, Front, Kind, RelatedStory, Section, Story
-from minbar.stories.months import MOST_TOGETHER, month_of, stories_of
+from minbar.stories.months import MOST_TOGETHER, month_of, sitemap_key, stories_of
 
 story_announced = Signal()
 """Sent, with ``story``, in the transaction in which one was published, changed or taken back; a
@@ -185,7 +185,7 @@ def _touched_sitemaps(
     """The sitemap of its month, what names all of them where one begins or ends, and the news."""
     listed = [told for told in (before, now) if told and told.live]
     for month in dict.fromkeys(month_of(told.listed_at) for told in listed):
-        yield f"sitemap:{month}"
+        yield sitemap_key(month)
         if stories_of(month).exclude(pk=story.pk).count() % MOST_TOGETHER == 0:
             yield "sitemaps"
     is_listed_alike = before and replace(before, live_revision=now.live_revision) == now

@@ -220,6 +220,11 @@ class Newspaper(BaseGenericSetting):
     )
     theme = models.CharField(max_length=60, blank=True, editable=False)
     """The stylesheet of its look in the storage, where it has one of its own."""
+    full_text_in_feeds = models.BooleanField(
+        _("whole stories in feeds"),
+        default=False,
+        help_text=_("Readers’ programs then show all of a story; otherwise what stands over it."),
+    )
     about = models.TextField(
         _("about the newspaper"),
         blank=True,
@@ -266,6 +271,7 @@ class Newspaper(BaseGenericSetting):
             ],
             heading=_("Look"),
         ),
+        FieldPanel("full_text_in_feeds"),
         FieldPanel("about"),
         MultiFieldPanel(
             [

@@ -34,6 +34,11 @@ def month_of(listed_at: datetime) -> str:
     return timezone.localtime(listed_at, timezone.get_default_timezone()).strftime("%Y-%m")
 
 
+def sitemap_key(month: str) -> str:
+    """Return the key of what sitemaps say of the stories of a month."""
+    return f"sitemap:{month}"
+
+
 def stories_of(month: str) -> StoryQuerySet:
     """Published stories of a month, the oldest first. Raises NoMonth."""
     begin, end = bounds_of(month)

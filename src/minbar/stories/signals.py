@@ -50,6 +50,9 @@ SHOWN = {
 PRINT = "print"
 """Named by what shows the newest printed paper, or in which months there are some."""
 
+FEEDS = "feeds"
+"""Named by every feed of stories, which may hold them whole."""
+
 IMPRINT = "imprint"
 """Named by what shows who makes the newspaper, and where it is reached."""
 
@@ -212,7 +215,7 @@ def tell_of_redirect(sender: type[Redirect], **_signal: Any) -> None:
 @receiver(post_save, sender=Newspaper)
 def tell_of_newspaper(sender: type[Newspaper], instance: Newspaper, **_signal: Any) -> None:
     """The newspaper has another imprint, or a name or nameplate that stands over every page."""
-    keys.touch(keys.EVERY_PAGE if _is_shown_otherwise(instance) else IMPRINT)
+    keys.touch(*([keys.EVERY_PAGE] if _is_shown_otherwise(instance) else [IMPRINT, FEEDS]))
 
 
 @receiver(post_save, sender=PrintIssue)
