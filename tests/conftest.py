@@ -29,10 +29,10 @@ ONCE = ("browser", "deploy")
 PRESSING = ("audience", "paper", "press")
 """Rooms whose tests ask which pages are stale."""
 LONGEST_FIRST = ("browser", "desk", "backup", "serve", "faults", "edition model", "deploy")
-"""Groups (``xdist_group``) in the order in which the workers take them up.
-
-The first worker draws the demo edition for the browser; the second has other things to do
-meanwhile, and finds it drawn when it comes to ``deploy``.
+"""Groups (``xdist_group``) in the order in which the workers take them up."""
+MEANWHILE = "arabic"
+"""The room whose tests ask for no newspaper: while the first worker makes the demo edition for the
+browser, which the others wait for, there is something to do.
 """
 
 
@@ -73,7 +73,11 @@ def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 def _turn(item: pytest.Item) -> int:
     mark = item.get_closest_marker("xdist_group")
     group = mark.args[0] if mark else ""
-    return LONGEST_FIRST.index(group) if group in LONGEST_FIRST else len(LONGEST_FIRST)
+    if group == LONGEST_FIRST[0]:
+        return 0
+    if _room_of(item) == MEANWHILE:
+        return 1
+    return 1 + (LONGEST_FIRST.index(group) if group in LONGEST_FIRST else len(LONGEST_FIRST))
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
