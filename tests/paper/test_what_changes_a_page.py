@@ -51,6 +51,7 @@ pytestmark = [
 ]
 
 FEEDS = {"/feed/", "/feed.json", "/national/feed/"}
+FEEDS_OF_TRAIN = {*FEEDS, "/authors/siham/feed/"}
 FIELDS = {"name": "قارئ", "place": "", "email": "reader@example.org", "text": "تعليق"}
 
 
@@ -128,11 +129,13 @@ def publish(django_capture_on_commit_callbacks) -> Callable[..., None]:
 class TestStories:
     """A story's own page, and what shows something of it."""
 
-    def test_another_body_is_the_storys_own(self, edition: set[str], story: Story, publish):
+    def test_another_body_is_the_storys_own_and_told_by_its_feeds(
+        self, edition: set[str], story: Story, publish
+    ):
         publish(story, body=[("text", "<p>نص آخر</p>")])
 
         month = month_of(story.first_published_at)
-        assert stale() == {"/national/train/", f"/sitemaps/{month}.xml"}
+        assert stale() == {"/national/train/", f"/sitemaps/{month}.xml"} | FEEDS_OF_TRAIN
 
     def test_another_headline_is_shown_where_its_card_stands(
         self, edition: set[str], story: Story, publish
@@ -240,16 +243,22 @@ class TestStories:
 
 
 class TestCorrections:
-    """What is on record is on its story's page and in the lists, and nowhere else."""
+    """What is on record is on its story's page and in the lists, and nowhere else.
+
+    A correction is a change of its story for feeds and sitemaps, too.
+    """
 
     @pytest.fixture
     def month(self) -> str:
         return f"/corrections/{timezone.localdate():%Y/%m}/"
 
+    def machines(self, story: Story) -> set[str]:
+        return FEEDS_OF_TRAIN | {f"/sitemaps/{month_of(story.first_published_at)}.xml"}
+
     def test_a_first_correction_makes_its_month(self, edition: set[str], story: Story, month: str):
         correct(story, "تصويب أول", by=None)
 
-        assert stale() == {"/national/train/", "/corrections/", month}
+        assert stale() == {"/national/train/", "/corrections/", month, *self.machines(story)}
         press_what_is_stale()
         for path in ("/national/train/", "/corrections/", month):
             assert "تصويب أول" in pressing.store().read(path).body.decode()
@@ -267,7 +276,7 @@ class TestCorrections:
 
         withdraw_record(correction, because="تبيّن العكس", by=None)
 
-        assert stale() == {"/national/train/", "/corrections/", month}
+        assert stale() == {"/national/train/", "/corrections/", month, *self.machines(story)}
         press_what_is_stale()
         for path in ("/national/train/", "/corrections/", month):
             page = pressing.store().read(path).body.decode()
@@ -717,7 +726,7 @@ class TestListsOfThePast:
         publish(november)
 
         tags = {"/tags/نقل/", "/tags/نقل/feed/", "/tags/نقل/2026/11/", "/tags/نقل/2026/08/"}
-        assert self.stale_lists() == tags
+        assert self.stale_lists() == tags | {"/authors/siham/feed/"}
         assert "/" not in stale()
         press_what_is_stale()
         assert pressing.press("/tags/سعيدة/").answer.status == 200
@@ -740,10 +749,12 @@ class TestListsOfThePast:
         assert self.stale_lists() == self.NEWEST | months | day
         press_what_is_stale()
 
-    def test_another_body_changes_no_list(self, past, november: Story, publish):
+    def test_another_body_changes_no_list_but_feeds_which_say_when(
+        self, past, november: Story, publish
+    ):
         publish(november, body=[("text", "<p>نص آخر</p>")])
 
-        assert self.stale_lists() == set()
+        assert self.stale_lists() == {"/authors/siham/feed/", "/tags/نقل/feed/"}
 
     @pytest.mark.parametrize("goes", ["unpublished", "deleted"])
     def test_a_story_that_is_taken_back_leaves_every_list(self, past, november: Story, goes):

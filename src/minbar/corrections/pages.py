@@ -38,7 +38,7 @@ def records_of(story: Story) -> RecordsOfStory:
 def corrections_of(stories: Iterable[Story]) -> dict[int, list[Correction]]:
     """Return the corrections of each of ``stories`` that has some, by its key, the first first."""
     wanted = [story.pk for story in stories]
-    keys.depends_on(*map(story_key, wanted))
+    keys.depends_on(*map(corrections_key, wanted))
     found: dict[int, list[Correction]] = {}
     for correction in Correction.objects.filter(story__in=wanted).order_by("at", "pk"):
         found.setdefault(correction.story_id, []).append(correction)
@@ -88,6 +88,11 @@ def story_key(story_id: int) -> str:
     return f"story:{story_id}:corrections"
 
 
+def corrections_key(story_id: int) -> str:
+    """Return the key of a story's corrections alone, for what shows no replies."""
+    return f"story:{story_id}:corrected"
+
+
 def month_key(month: str) -> str:
     """Return the key of a month's list."""
     return f"corrections:{month}"
@@ -95,12 +100,18 @@ def month_key(month: str) -> str:
 
 def shown_on(record: Record) -> list[str]:
     """Keys of what shows ``record``, the page of its story first."""
-    return [story_key(record.story_id), NEWEST, month_key(month_of(record.at))]
+    names = [story_key(record.story_id), NEWEST, month_key(month_of(record.at))]
+    if isinstance(record, Correction):
+        names.append(corrections_key(record.story_id))
+    return names
 
 
-def sitemap_key_of(record: Record) -> str:
-    """Return the key of the sitemap that says when the story of ``record`` was last changed."""
-    return sitemap_key(month_of(record.story.published_at or UNDATED))
+def changed_by(record: Record) -> list[str]:
+    """Keys of what shows ``record``, and of what says when its story was last changed."""
+    names = shown_on(record)
+    if isinstance(record, Correction):
+        names.append(sitemap_key(month_of(record.story.published_at or UNDATED)))
+    return names
 
 
 def _in_order(records: Iterable[Record]) -> list[Record]:

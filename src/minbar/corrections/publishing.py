@@ -88,7 +88,7 @@ def withdraw(record: Record, *, because: str, by: "User | None") -> None:
         told = {"withdrawn_at": timezone.now(), "withdrawn_by": by, "withdrawn_because": because}
         if not type(record).objects.standing().filter(pk=record.pk).update(**told):
             raise WithdrawnAlready
-        keys.touch(*pages.shown_on(record), pages.sitemap_key_of(record))
+        keys.touch(*pages.changed_by(record))
     record.refresh_from_db()
     see_gone(*pages.shown_on(record))
 
@@ -97,4 +97,4 @@ def _tell(record: Record) -> None:
     """Touch what shows a new record; the list of a month that begins with it is pressed at once."""
     month = month_of(record.at)
     keys.expect(pages.path_of(month), pages.month_key(month))
-    keys.touch(*pages.shown_on(record), pages.sitemap_key_of(record))
+    keys.touch(*pages.changed_by(record))

@@ -13,7 +13,6 @@ from wagtail.rich_text import RichText
 from minbar.corrections.models import Correction
 from minbar.paper.share_addresses import whole_address
 from minbar.paper.showing import shows_document, shows_lines, shows_photo
-from minbar.press import keys
 from minbar.stories.dates import when
 from minbar.stories.models import Photo, PhotoRendition, Story
 from minbar.stories.photo_renditions import Format, Shape, for_everyone, renditions_of
@@ -24,7 +23,6 @@ def full_text(story: Story, corrections: Iterable[Correction]) -> SafeString:
 
     What can only be played or unfolded on the page is a link. No script, no style and no frame.
     """
-    keys.depends_on(f"story:{story.pk}:page")
     parts = [_BLOCKS[block.block_type](block.value) for block in story.body]
     if story.sign_off:
         parts.append(format_html("<p>{}</p>", story.sign_off))
@@ -33,7 +31,7 @@ def full_text(story: Story, corrections: Iterable[Correction]) -> SafeString:
             "<p><strong>{} ({})</strong></p>\n{}",
             _("Correction"),
             when(correction.at),
-            linebreaks(correction.text, autoescape=True),
+            SafeString(linebreaks(correction.text, autoescape=True)),
         )
         for correction in corrections
         if correction.is_standing

@@ -203,7 +203,9 @@ def _add_story(
     corrected: datetime | None,
     whole: str,
 ) -> None:
-    keys.depends_on(f"story:{story.pk}:card", f"section:{section.pk}:name")
+    # A new revision has another date, and perhaps another text.
+    keys.depends_on(f"story:{story.pk}:revision", f"story:{story.pk}:card")
+    keys.depends_on(f"section:{section.pk}:name")
     keys.depends_on(*(f"author:{author.pk}" for author in story.authors))
     creators = [author.name for author in story.authors]
     if story.desk:

@@ -167,6 +167,7 @@ def _touched_by_story(
     story: Story, before: Announcement | None, now: Announcement
 ) -> Iterator[str]:
     yield f"story:{story.pk}:page"
+    yield f"story:{story.pk}:revision"
     if before is None or before.live != now.live or before.place != now.place:
         yield f"story:{story.pk}:card"
         yield "front"

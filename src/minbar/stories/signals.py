@@ -47,6 +47,9 @@ SHOWN = {
 }
 """What is shown of them elsewhere than on their own pages."""
 
+IN_FEEDS = ("full_text_in_feeds",)
+"""What the newspaper says that only its feeds show."""
+
 PRINT = "print"
 """Named by what shows the newest printed paper, or in which months there are some."""
 
@@ -149,14 +152,13 @@ def note_what_is_shown(
 ) -> None:
     """Note what other pages show of an author or the newspaper, to know whether it changes."""
     stored: Any = sender._default_manager
-    before = stored.filter(pk=instance.pk)
-    instance.__dict__["_shown_before"] = before.values_list(*SHOWN[sender]).first()
+    instance.__dict__["_before"] = stored.filter(pk=instance.pk).first()
 
 
-def _is_shown_otherwise(instance: Author | Newspaper) -> bool:
-    """Whether what other pages show of it differs from what was stored before."""
-    now = tuple(getattr(instance, name) for name in SHOWN[type(instance)])
-    return bool(instance.__dict__["_shown_before"] != now)
+def _is_other(instance: Author | Newspaper, names: tuple[str, ...]) -> bool:
+    """Whether one of these differs from what was stored before."""
+    before = instance.__dict__["_before"]
+    return any(getattr(before, name, None) != getattr(instance, name) for name in names)
 
 
 @receiver(post_save, sender=Author)
@@ -165,7 +167,7 @@ def tell_of_author(sender: type[Author], instance: Author, created: bool, **_sig
     if created:
         return
     names = [f"author:{instance.pk}:page"]
-    if _is_shown_otherwise(instance):
+    if _is_other(instance, SHOWN[Author]):
         names.append(f"author:{instance.pk}")
     keys.touch(*names)
 
@@ -215,7 +217,10 @@ def tell_of_redirect(sender: type[Redirect], **_signal: Any) -> None:
 @receiver(post_save, sender=Newspaper)
 def tell_of_newspaper(sender: type[Newspaper], instance: Newspaper, **_signal: Any) -> None:
     """The newspaper has another imprint, or a name or nameplate that stands over every page."""
-    keys.touch(*([keys.EVERY_PAGE] if _is_shown_otherwise(instance) else [IMPRINT, FEEDS]))
+    names = [IMPRINT]
+    if _is_other(instance, IN_FEEDS):
+        names.append(FEEDS)
+    keys.touch(*([keys.EVERY_PAGE] if _is_other(instance, SHOWN[Newspaper]) else names))
 
 
 @receiver(post_save, sender=PrintIssue)
