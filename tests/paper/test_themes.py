@@ -1,10 +1,13 @@
 """A newspaper's own look is readable, small, and changes every page."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,6 +121,51 @@ class TestInTheNewsroom:
     def test_a_readable_one_is_taken(self, save):
         assert save(accent="#1d5a8f").status_code == 302
         assert Newspaper.load().accent == "#1d5a8f"
+
+
+class TestRegion:
+    """Whose months are named is part of the look: جانفي here, يناير or كانون الثاني elsewhere."""
+
+    @pytest.fixture
+    def january(self, make_story):
+        return make_story(first_published_at=datetime(2026, 1, 23, 8, 12, tzinfo=UTC))
+
+    @pytest.mark.parametrize(
+        ("region", "name"), [("", "جانفي"), ("EG", "يناير"), ("LB", "كانون الثاني")]
+    )
+    def test_its_months_are_named(self, client, january, region, name):
+        newspaper = Newspaper.load()
+        newspaper.region = region
+        newspaper.save()
+
+        assert f"23 {name} 2026" in client.get(january.url).content.decode()
+
+    def test_every_page_is_pressed_again(self, front):
+        newspaper = Newspaper.load()
+        Touch.objects.all().delete()
+
+        newspaper.region = "MA"
+        newspaper.save()
+
+        assert [touch.key for touch in Touch.objects.all()] == [EVERY_PAGE]
+
+    def test_a_page_reads_it_once(self, client, january):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(january.url)
+
+        told = [query for query in asked if 'SELECT "stories_newspaper"."region" ' in query["sql"]]
+        assert len(told) == 1
+
+    def test_an_editor_chooses_it(self, client, editor):
+        client.force_login(editor)
+        newspaper = Newspaper.load()
+        address = f"{ADDRESS}{newspaper.pk}/"
+        fields = {"name": newspaper.name, "accent": "#8f1d1d", "headline_face": "naskh"}
+
+        assert "المغرب" in client.get(address).content.decode()
+        assert client.post(address, fields | {"region": "XX"}).status_code == 200
+        assert client.post(address, fields | {"region": "MA"}).status_code == 302
+        assert Newspaper.load().region == "MA"
 
 
 class TestLogo:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from django.utils import translation
 
 from minbar.arabic import HijriOffsets
@@ -11,6 +12,7 @@ LATE = datetime(2026, 2, 18, 23, 30, tzinfo=UTC)
 """In Algiers the nineteenth has begun: the second of Ramadan, as Mecca reckons."""
 
 
+@pytest.mark.django_db
 class TestDualDate:
     """A date is the newspaper's: its zone, its region, its digits and the months that it saw."""
 

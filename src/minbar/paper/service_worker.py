@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from minbar.paper.static_files import without_comments
+from minbar.stories.region import region
 
 SOURCE = Path(__file__).with_suffix(".js")
 FILES = (
@@ -46,7 +47,7 @@ def _told() -> dict[str, Any]:
         "offline": reverse("offline"),
         "readingList": reverse("reading-list"),
         "renewPush": reverse("push-renew"),
-        "locale": f"{language}-{settings.MINBAR_REGION}-u-ca-gregory-nu-{settings.MINBAR_DIGITS}",
+        "locale": f"{language}-{region()}-u-ca-gregory-nu-{settings.MINBAR_DIGITS}",
         "timeZone": settings.MINBAR_TIME_ZONE,
         "whenOffline": render_to_string("paper/kept_copy.html").strip(),
         "whenSlow": render_to_string("paper/kept_copy.html", {"is_slow": True}).strip(),

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "minbar.project.database_away.SayThatDatabaseIsAway",
     "django.middleware.gzip.GZipMiddleware",
+    "minbar.stories.region.RegionReadOnce",
     "minbar.press.middleware.PressPublicPages",
     "minbar.project.response_headers.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from minbar import arabic
+from minbar.stories.region import region
 
 
 def dual_date(moment: datetime) -> arabic.DualDate:
@@ -13,7 +14,7 @@ def dual_date(moment: datetime) -> arabic.DualDate:
     moment = timezone.localtime(moment)
     return arabic.dual_date(
         moment,
-        region=settings.MINBAR_REGION,
+        region=region(),
         language=translation.get_language() or settings.MINBAR_LANGUAGE,
         digits=settings.MINBAR_DIGITS,
         hijri_offset=settings.MINBAR_HIJRI_OFFSET.on(moment.date()),

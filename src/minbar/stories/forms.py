@@ -1,15 +1,24 @@
 """Forms of the newsroom about the newspaper itself."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from minbar.stories.arabic_regions import regions_to_choose
 from minbar.stories.colours import ENOUGH, LIGHT_PAPERS, least_contrast, readable_on
 from minbar.stories.nameplate import draw_nameplate
 
 
 class NewspaperForm(WagtailAdminModelForm):
     """Draws the nameplate anew when the newspaper's name is saved, and looks at its colour."""
+
+    region = forms.ChoiceField(
+        label=_("region"),
+        required=False,
+        choices=regions_to_choose,
+        help_text=_("Whose names of months and whose separators are used."),
+    )
 
     def clean_accent(self) -> str:
         """Refuse a colour that is hard to read on paper, and say which near it is not."""

@@ -218,6 +218,11 @@ class Newspaper(BaseGenericSetting):
         related_name="+",
         help_text=_("Without one the logo stands on a light ground there."),
     )
+    region = models.CharField(
+        _("region"),
+        max_length=2,
+        blank=True,
+    )
     theme = models.CharField(max_length=60, blank=True, editable=False)
     """The stylesheet of its look in the storage, where it has one of its own."""
     full_text_in_feeds = models.BooleanField(
@@ -268,6 +273,7 @@ class Newspaper(BaseGenericSetting):
                 FieldPanel("headline_face"),
                 FieldPanel("logo"),
                 FieldPanel("logo_in_the_dark"),
+                FieldPanel("region"),
             ],
             heading=_("Look"),
         ),

@@ -4,13 +4,14 @@ from django.conf import settings
 from django.utils import translation
 
 from minbar.arabic import format_number, to_digits
+from minbar.stories.region import region
 
 
 def number(value: int) -> str:
     """Write a whole number, in the language of whoever reads it now."""
     return format_number(
         value,
-        region=settings.MINBAR_REGION,
+        region=region(),
         digits=settings.MINBAR_DIGITS,
         language=translation.get_language() or settings.MINBAR_LANGUAGE,
     )

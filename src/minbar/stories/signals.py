@@ -43,7 +43,10 @@ from minbar.stories.themes import write_theme
 
 SHOWN = {
     Author: ("name", "slug", "portrait_id"),
-    Newspaper: ("name", "tagline", "nameplate", "theme", "logo_id", "logo_in_the_dark_id"),
+    Newspaper: (
+        *("name", "tagline", "nameplate", "theme", "logo_id", "logo_in_the_dark_id"),
+        "region",
+    ),
 }
 """What is shown of them elsewhere than on their own pages."""
 
