@@ -156,6 +156,13 @@ class TestASlot:
         assert answer.context["form"].errors
         assert Slot.objects.get() == slot
 
+    def test_the_list_names_what_runs_in_each(self, newsroom, slot, make_advertisement):
+        make_advertisement([slot])
+
+        text = newsroom.get("/newsroom/snippets/advertising/slot/").content.decode()
+
+        assert "إعلان الخريف" in text
+
     def test_it_keeps_the_shape_of_what_runs_in_it(self, newsroom, slot, make_advertisement):
         make_advertisement([slot])
         edit = f"/newsroom/snippets/advertising/slot/edit/{slot.pk}/"

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from minbar.advertising.addresses import check_address
@@ -95,6 +96,13 @@ class Slot(models.Model):
     def running(self) -> list["Advertisement"]:
         """What runs in it, in the order in which it was written down."""
         return list(self.advertisements.running().with_pictures().order_by("pk"))
+
+    def what_runs(self) -> str:
+        """Name what runs in it, for lists."""
+        names = self.advertisements.running().order_by("pk").values_list("name", flat=True)
+        return pgettext("between names", ", ").join(names)
+
+    what_runs.short_description = _("runs now")  # type: ignore[attr-defined]
 
     def clean(self) -> None:
         """Refuse a section for the front page, and a shape that what runs here does not have."""

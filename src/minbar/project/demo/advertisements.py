@@ -8,12 +8,12 @@ from random import Random
 from minbar.paper.share_cards import LABEL
 from minbar.project.demo.drawings.sheet import HEIGHT, WIDTH, Sheet
 from minbar.project.demo.pictures import COMPOSITIONS, print_drawing
-from minbar.stories.lettering import Face
+from minbar.stories.lettering import Lettering
 from minbar.stories.nameplate import DISPLAY
 
-DRAWN = 0.4
+DRAWN = 0.37
 """How much of its length the drawing takes."""
-AIR = 0.1
+AIR = 0.07
 """Of the words' own room, kept free at each side."""
 
 
@@ -65,35 +65,34 @@ def draw_advertisement(
 
 def _said(words: Words, box: Box) -> str:
     """Set the name, a short rule and the lines, one below the other in the middle of their room."""
-    name, line = 0.3 * box.height, 0.105 * box.height
-    gap = 0.085 * box.height
-    whole = name + gap + len(words.lines) * 1.6 * line
-    top = box.y + (box.height - whole) / 2
-    middle = box.x + box.width / 2
-    rule = top + name + 0.55 * gap
+    name, gap = 0.32 * box.height, 0.09 * box.height
+    lines = [LABEL.draw(text) for text in words.lines]
+    widest = max(line.right - line.left for line in lines)
+    em = min(0.12 * box.height, _room(box) * LABEL.units / widest)
+    top = box.y + (box.height - name - gap - 1.5 * em * len(lines)) / 2
+    middle, rule = box.x + box.width / 2, top + name + 0.5 * gap
+    lettered = DISPLAY.draw(words.name)
+    high, wide = lettered.bottom - lettered.top, lettered.right - lettered.left
+    scale = min(name / high, _room(box) / wide)
+    baseline = top + (name - high * scale) / 2 - lettered.top * scale
     drawn = [
-        _line(DISPLAY, words.name, Box(box.x, top, box.width, name), words.ink),
-        f'<path d="M{middle - 0.6 * line:.1f} {rule:.1f}h{1.2 * line:.1f}" fill="none"'
-        f' stroke="{words.accent}" stroke-width="{0.11 * line:.1f}"/>',
+        _line(lettered, scale, middle, baseline, words.ink),
+        f'<path d="M{middle - 0.6 * em:.1f} {rule:.1f}h{1.2 * em:.1f}" fill="none"'
+        f' stroke="{words.accent}" stroke-width="{0.11 * em:.1f}"/>',
     ]
-    for number, text in enumerate(words.lines):
-        y = top + name + gap + (1.6 * number + 0.5) * line
-        drawn.append(_line(LABEL, text, Box(box.x, y, box.width, line), words.ink))
+    for number, line in enumerate(lines):
+        baseline = top + name + gap + (1.5 * number + 1.2) * em
+        drawn.append(_line(line, em / LABEL.units, middle, baseline, words.ink))
     return "".join(drawn)
 
 
-def _line(face: Face, text: str, box: Box, ink: str) -> str:
-    """Set a line in the middle of a box, as high as it is, or smaller where it is too long."""
-    set_ = face.draw(text)
-    high, wide = set_.bottom - set_.top, set_.right - set_.left
-    em = box.height if face is LABEL else box.height * face.units / high
-    scale = min(em / face.units, box.width * (1 - 2 * AIR) / wide)
-    x = box.x + (box.width - wide * scale) / 2 - set_.left * scale
-    if face is LABEL:
-        y = box.y + box.height * 0.78
-    else:
-        y = box.y + (box.height - high * scale) / 2 - set_.top * scale
+def _room(box: Box) -> float:
+    return box.width * (1 - 2 * AIR)
+
+
+def _line(line: Lettering, scale: float, middle: float, baseline: float, ink: str) -> str:
+    x = middle - (line.left + line.right) / 2 * scale
     return (
-        f'<path fill="{ink}" d="{set_.path}"'
-        f' transform="translate({x:.2f} {y:.2f}) scale({scale:.5f})"/>'
+        f'<path fill="{ink}" d="{line.path}"'
+        f' transform="translate({x:.2f} {baseline:.2f}) scale({scale:.5f})"/>'
     )
