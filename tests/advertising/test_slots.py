@@ -56,7 +56,7 @@ class TestAnOpenSlot:
         room = page(story.url).partition("<aside")[2].partition("</aside>")[0]
 
         assert f'aria-label="{mark}"' in room
-        assert f'<p class="slot__mark">{mark} ' in room
+        assert f'<p class="slot__mark"><span>{mark}</span>' in room
 
     def test_stands_under_the_text_and_before_the_discussion(self, slot, story, page):
         text = page(story.url)
