@@ -26,7 +26,7 @@ SEED_PAGE = Path(__file__).parents[2] / "shared" / "seed" / "article-page.txt"
 DATABASE_FIXTURES = {"db", "transactional_db", "make_database"}
 ONCE = ("browser", "deploy")
 """Folders of what is looked at from without, where no database is seen."""
-PRESSING = ("audience", "paper", "press")
+PRESSING = ("advertising", "audience", "paper", "press")
 """Rooms whose tests ask which pages are stale."""
 LONGEST_FIRST = ("browser", "desk", "backup", "serve", "faults", "edition model", "deploy")
 """Groups (``xdist_group``) in the order in which the workers take them up."""

@@ -37,6 +37,13 @@ HOST = "newspaper.example"
 PASSWORD = "a-password-for-tests"
 MINBAR = str(Path(sys.executable).parent / "minbar")
 MODULES = Path("/usr/lib/nginx/modules")
+FRAMED = """
+from datetime import timedelta
+from django.utils import timezone
+from minbar.advertising.models import Advertisement
+Advertisement.objects.create(code="<p>", ends_at=timezone.now() + timedelta(days=1))
+"""
+"""An advertisement that is another company's code: its document is a kind of page of its own."""
 PATIENCE = 240
 """Seconds after which a test gives up waiting; nothing here says how fast something is."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -229,6 +236,8 @@ def newspaper(tmp_path_factory, make_database, varnish_port):
         "MINBAR_PURGE_URLS": f"http://127.0.0.1:{varnish_port}",
         "MINBAR_ADMIN_PASSWORD": PASSWORD,
     }
+    shell = [MINBAR, "shell", "--no-imports", "--command", FRAMED]
+    subprocess.run(shell, env=environment, check=True)
     newspaper = Newspaper(data, database, port, environment)
     try:
         newspaper.start()

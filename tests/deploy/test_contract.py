@@ -41,6 +41,8 @@ def pressed(newspaper, story):
     for path in ("/comments/feed/", "/offline/", "/reading-list/", "/icon-512.png"):
         newspaper.front.ask(path)
     newspaper.front.ask(f"/stories/{newspaper.number_of(story)}/figures.json")
+    (framed,) = newspaper.one("SELECT id FROM advertising_advertisement WHERE code <> ''")
+    newspaper.front.ask(f"/advertising/{framed}/")
     return [quote(path) for path in newspaper.store.paths()]
 
 

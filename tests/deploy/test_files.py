@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from minbar.advertising.frames import POLICY as POLICY_OF_FRAMES
 from minbar.press.front import SHARED_CACHES
 from minbar.project.files import FOR_EVER
 from minbar.project.response_headers import READERS_POLICY
@@ -21,7 +22,8 @@ def test_the_page_of_a_newspaper_that_is_away_is_the_one_that_minbar_sends():
 def test_nginx_says_of_files_what_minbar_says():
     text = (DEPLOY / "nginx.conf").read_text()
 
-    for said in (SHARED_CACHES, READERS_POLICY, FOR_EVER, POLICY, f'"{RETRY_AFTER}"'):
+    policies = (READERS_POLICY, POLICY_OF_FRAMES, POLICY)
+    for said in (SHARED_CACHES, *policies, FOR_EVER, f'"{RETRY_AFTER}"'):
         assert said in text
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 
+from minbar.advertising.models import Advertisement, Slot
 from minbar.audience.models import Figures
 from minbar.corrections.publishing import correct
 from minbar.discussion.models import Status
@@ -64,6 +65,9 @@ class TestTheList:
         DeskDay.objects.create(day=date(2026, 11, 1))
         sign_and_tag(story)
         correct(story, "تصويب", by=None)
+        Slot.objects.create(place="story")
+        tomorrow = timezone.now() + timedelta(days=1)
+        Advertisement.objects.create(code="<p>", ends_at=tomorrow)
 
         named = {resolve(path).func for path in public_paths()}
 
@@ -161,5 +165,5 @@ class TestManyStories:
         for number in range(12):
             make_story(f"خبر {number}")
 
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(24):
             list(public_paths())

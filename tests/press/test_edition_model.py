@@ -28,6 +28,9 @@ from hypothesis.stateful import (
 from PIL import Image
 from wagtail.models import Page
 
+from minbar.advertising.models import Advertisement, Slot
+from minbar.advertising.places import Place
+from minbar.advertising.terms import turn_advertisements
 from minbar.discussion import pages
 from minbar.discussion.models import (
     ClosingTime,
@@ -192,6 +195,8 @@ class Newsroom(RuleBasedStateMachine):
         FrontTime.objects.update(told_until=F("told_until") - TWO_HOURS)
         line = {"begins_at": F("begins_at") - TWO_HOURS, "ends_at": F("ends_at") - TWO_HOURS}
         BreakingNews.objects.update(**line)
+        Advertisement.objects.update(**line)
+        turn_advertisements()
         front = Front.objects.get()
         for timed in timed_in(front.bands):
             if timed["begins_at"]:
@@ -212,6 +217,28 @@ class Newsroom(RuleBasedStateMachine):
         front = Front.objects.get()
         front.bands = bands
         self.published(front)
+
+    @rule(chance=CHANCE, place=st.sampled_from(Place))
+    def open_or_close_a_slot(self, chance: random.Random, place: Place) -> None:
+        sections = [] if place is Place.FRONT else list(Section.objects.order_by("pk"))
+        section = chance.choice([None, *sections])
+        slot, is_new = Slot.objects.get_or_create(place=place, section=section)
+        if not is_new:
+            slot.is_open = not slot.is_open
+            slot.save()
+
+    @precondition(lambda self: Slot.objects.exists())
+    @rule(chance=CHANCE, hours=st.sampled_from([-1, 1]), is_code=st.booleans())
+    def advertise(self, chance: random.Random, hours: int, is_code: bool) -> None:
+        self.number += 1
+        begins = timezone.now() + timedelta(hours=hours)
+        advertisement = Advertisement.objects.create(
+            advertiser=f"معلن {self.number}",
+            begins_at=begins,
+            ends_at=begins + timedelta(hours=2),
+            **({"code": "<p>"} if is_code else {"picture": self.photo}),
+        )
+        advertisement.slots.add(chance.choice(list(Slot.objects.order_by("pk"))))
 
     @rule(chance=CHANCE, hours=st.sampled_from([-1, 1]))
     def break_news(self, chance: random.Random, hours: int) -> None:

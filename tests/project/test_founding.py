@@ -89,6 +89,7 @@ class TestRightsAddedLater:
     [
         ("0002_rights_to_correct", {"correction", "rightofreply", "errorreport"}),
         ("0003_rights_to_breaking_news_and_print", {"breakingnews", "printissue"}),
+        ("0005_rights_to_advertising", {"advertisement", "slot"}),
     ],
 )
 class TestRightsOfLaterVersions:

@@ -1,6 +1,6 @@
 """How a photo stands on a page: which of its renditions a browser may choose from, and where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minbar.stories.models import Photo, PhotoRendition
 from minbar.stories.photo_renditions import Format, Renditions, Shape, for_everyone, renditions_of
@@ -57,6 +57,25 @@ def picture_of(
         default=ground,
     )
     return Picture(sources, ground, widest.width, widest.height, photo.dominant_colour)
+
+
+def uncut_picture_of(photo: Photo, *, sizes: str, on_phones: Photo | None = None) -> Picture | None:
+    """Say how ``photo`` is shown uncut, or return None while it is not made so.
+
+    ``on_phones`` is another photo that phones show in its place, once that is made.
+    """
+    if not _has(renditions_of(photo), Shape.WHOLE):
+        return None
+    picture = picture_of(photo, sizes=sizes, is_whole=True)
+    if picture is None or on_phones is None:
+        return picture
+    small = renditions_of(on_phones)
+    sources = [
+        Source(f"image/{written}", found, "100vw", PHONE)
+        for written in (Format.AVIF, Format.WEBP)
+        if (found := small.get((Shape.WHOLE, written)))
+    ]
+    return replace(picture, sources=[*sources, *picture.sources])
 
 
 def face_of(photo: Photo) -> PhotoRendition | None:

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from minbar.advertising.frames import frame_ids
+from minbar.advertising.slots import fragment_paths
 from minbar.audience.models import Figures
 from minbar.corrections import pages as corrections
 from minbar.discussion.pages import further_paths
@@ -49,6 +51,9 @@ def public_paths() -> Iterator[str]:
     yield from [f"{path}feed/" for path in paths]
     for name in BESIDE_PAGES:
         yield reverse(name)
+    yield from fragment_paths()
+    for advertisement_id in frame_ids():
+        yield reverse("advertising-frame", args=[advertisement_id])
     for month in transparency.months():
         yield reverse("transparency-month", args=[month])
     for month_of_records in corrections.months():

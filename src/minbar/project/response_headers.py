@@ -21,7 +21,7 @@ READERS_POLICY = "; ".join(
         "connect-src 'self'",
         "worker-src 'self'",
         "media-src 'self' https:",  # the newspaper's own films, on whatever server they are
-        f"frame-src {' '.join(FRAME_SOURCES)}",
+        f"frame-src 'self' {' '.join(FRAME_SOURCES)}",  # our own hold advertising.frames
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
+from minbar.advertising.terms import turn_advertisements
 from minbar.audience.counting import Fold
 from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
@@ -105,6 +106,7 @@ JOBS = (
     Job("publish what is due", publish_what_is_due),
     Job("close comments and touch what time changes", close_what_is_due),
     Job("turn the front page by the clock", turn_front_page),
+    Job("begin and end advertisements", turn_advertisements),
     Job("send breaking news to phones", send_to_phones),
     Job("let news grow old", move_news_window),
     Job("count views", Fold(settings.JOURNAL_ROOT).run),

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "minbar.importing",
     "minbar.search",
     "minbar.push",
+    "minbar.advertising",
     "minbar.discussion",
     "minbar.audience",
     "minbar.stories",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("minbar.moderation.urls")),
     path("", include("minbar.search.urls")),
     path("", include("minbar.push.urls")),
+    path("", include("minbar.advertising.urls")),
     path("", include("minbar.paper.urls")),
     re_path(wagtail_urls.serve_pattern, page, name="wagtail_serve"),
 ]

@@ -4,6 +4,7 @@ RESERVED_SLUGS = frozenset(
     [
         *(
             "about",
+            "advertising",
             "ar",
             "archive",
             "authors",

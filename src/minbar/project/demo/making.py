@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from PIL import Image
 from wagtail.documents.models import Document
 
+from minbar.advertising.models import Advertisement, Slot
 from minbar.audience.counting import write_days
 from minbar.audience.pressed_figures import refresh_pressed_figures
 from minbar.audience.rankings import refresh_rankings
@@ -25,6 +26,7 @@ from minbar.discussion import moves
 from minbar.discussion.models import Comment, MoveKind, SealedEmail, Status
 from minbar.discussion.receipts import prepare_receipt
 from minbar.discussion.sealing import seal, writer_hash
+from minbar.project.demo.advertisements import Words, draw_advertisement
 from minbar.project.demo.pictures import draw_picture
 from minbar.project.demo.readers import days_of
 from minbar.stories import live
@@ -142,6 +144,8 @@ def _lay_out(front: Front, now: datetime) -> None:
     front.save()
     front.save_revision().publish()
     _print(told["print_issue"], now)
+    for advertisement in told["advertisements"]:
+        _advertise(advertisement, now)
     line = told["breaking"]
     BreakingNews.objects.create(
         text=line["text"],
@@ -160,6 +164,35 @@ def _print(told: dict[str, Any], now: datetime) -> None:
     pdf = ContentFile(printed.getvalue(), name="paper.pdf")
     PrintIssue.objects.create(
         number=told["number"], day=timezone.localdate(now), cover=cover, pdf=pdf
+    )
+
+
+def _advertise(told: dict[str, Any], now: datetime) -> None:
+    """Open a slot for an advertisement, and let that run."""
+    slot, _ = Slot.objects.get_or_create(place=told["place"], section=None)
+    words = Words(**told["words"] | {"lines": tuple(told["words"]["lines"])})
+    sizes = dict.fromkeys([slot.shape.size, slot.shape.size_on_phones])
+    picture, *small = [_picture_of_advertisement(told, words, size.sent) for size in sizes]
+    advertisement = Advertisement.objects.create(
+        name=told["name"],
+        advertiser=told["advertiser"],
+        picture=picture,
+        picture_for_phones=next(iter(small), None),
+        alternative_text=told["alt"],
+        address=told["address"],
+        begins_at=now - timedelta(days=1),
+        ends_at=now + timedelta(days=told["days"]),
+    )
+    advertisement.slots.add(slot)
+
+
+def _picture_of_advertisement(told: dict[str, Any], words: Words, size: tuple[int, int]) -> Photo:
+    composition = told["composition"]
+    drawn = draw_advertisement(composition, words, seed=told["seed"], size=size)
+    return Photo.objects.create(
+        file=ImageFile(BytesIO(drawn), name=f"advertisement-{composition}.jpg"),
+        title=told["name"],
+        description=told["alt"],
     )
 
 

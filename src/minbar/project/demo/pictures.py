@@ -54,21 +54,23 @@ def draw_picture(composition: str, *, seed: int, size: tuple[int, int] = (1600, 
     sheet = Sheet(chance)
     mirrored = chance.random() < 0.5
     draw(sheet)
-    picture = _painted(sheet, size, mirrored=mirrored)
-    printed = _with_grain(picture, chance)
-    return _compressed(printed)
+    return print_drawing(_drawing(sheet, size, mirrored=mirrored), chance)
 
 
-def _painted(sheet: Sheet, size: tuple[int, int], *, mirrored: bool) -> Image.Image:
+def print_drawing(svg: str, chance: Random) -> bytes:
+    """Return a drawing as a JPEG, printed with the tooth of paper."""
+    png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
+    with Image.open(BytesIO(bytes(png))) as painted:
+        return _compressed(_with_grain(painted.convert("RGB"), chance))
+
+
+def _drawing(sheet: Sheet, size: tuple[int, int], *, mirrored: bool) -> str:
     turned = f' transform="translate({WIDTH} 0) scale(-1 1)"' if mirrored else ""
-    svg = (
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[0]}" height="{size[1]}"'
         f' viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice">'
         f"<g{turned}>{''.join(sheet.marks)}</g></svg>"
     )
-    png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
-    with Image.open(BytesIO(bytes(png))) as painted:
-        return painted.convert("RGB")
 
 
 def _with_grain(picture: Image.Image, chance: Random) -> Image.Image:

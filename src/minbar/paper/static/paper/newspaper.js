@@ -9,6 +9,7 @@ import "./scripts/minbar-view.js";
 import "./scripts/minbar-share.js";
 import "./scripts/minbar-fragment.js";
 import "./scripts/minbar-embed.js";
+import "./scripts/minbar-advertisement.js";
 import "./scripts/minbar-comment-form.js";
 import "./scripts/minbar-receipts.js";
 import "./scripts/minbar-votes.js";

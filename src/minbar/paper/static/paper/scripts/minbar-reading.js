@@ -12,7 +12,10 @@ const bars = [...document.querySelectorAll("meta[name=theme-color]")].map((bar) 
   theme: bar.getAttribute("media")?.includes("dark") ? "dark" : "light",
 }));
 
-/** How the reader wants to read: size and face of the text, light or dark, pictures. Kept in this browser. */
+/**
+ * How the reader wants to read: size and face of the text, light or dark, pictures, and whether frames
+ * of other companies are shown (minbar-advertisement.js asks). Kept in this browser.
+ */
 class MinbarReading extends HTMLElement {
   connectedCallback() {
     const form = this.querySelector("form");
@@ -98,7 +101,7 @@ function kept() {
 
 /** @param {Record<string, string>} chosen */
 function apply(chosen) {
-  for (const name of ["size", "theme", "face", "pictures"]) {
+  for (const name of ["size", "theme", "face", "pictures", "frames"]) {
     delete root.dataset[name];
   }
   Object.assign(root.dataset, chosen);
