@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from minbar.stories import editions
 from minbar.stories.live_newsroom import LOG_ACTIONS, LiveViewSet, may_tell
 from minbar.stories.models import Author, BreakingNews, Desk, Front, Kind, PrintIssue, Story
 
@@ -26,7 +27,7 @@ class FrontPageMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this user lays out the front page."""
-        front = Front.objects.first()
+        front = Front.objects.of_edition(editions.OWN).first()
         user: User = request.user  # type: ignore[assignment]
         return front is not None and front.permissions_for_user(user).can_edit()
 
@@ -40,7 +41,7 @@ def lead_to_the_front_page() -> MenuItem:
 
 
 def _address_of_layout() -> str:
-    front = Front.objects.values_list("pk", flat=True).first()
+    front = Front.objects.of_edition(editions.OWN).values_list("pk", flat=True).first()
     return reverse("wagtailadmin_pages:edit", args=[front or 0])
 
 
