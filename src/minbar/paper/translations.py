@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from wagtail.models import Page
 
 from minbar.paper.tree_addresses import path_of, site_root
@@ -18,6 +19,7 @@ class Translation:
 
     edition: str
     path: str
+    """Encoded."""
 
     @property
     def language(self) -> str:
@@ -43,7 +45,7 @@ def translations_of(page: Page) -> list[Translation]:
     found = {edition or editions.OWN: url_path for edition, url_path in rows}
     root = site_root()
     translations = [
-        Translation(edition, path_of(found[edition], root))
+        Translation(edition, iri_to_uri(path_of(found[edition], root)))
         for edition in editions.every_edition()
         if edition in found
     ]

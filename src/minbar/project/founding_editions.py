@@ -36,7 +36,7 @@ def found_editions(own: Front, *, translators: str) -> None:
 def _found_edition(own: Front, edition: str, translators: str) -> None:
     _tell_language_of_own_edition(own)
     front = Front(
-        title=own.title,
+        title=f"{own.title} ({editions.name_of(edition)})",
         slug=edition,
         locale=_locale(edition),
         translation_key=own.translation_key,

@@ -37,8 +37,8 @@ def language_of(edition: str) -> str:
 
 
 def name_of(edition: str) -> str:
-    """Return what an edition's language calls itself: «français»."""
-    return str(dict(settings.NEWSPAPER_LANGUAGES)[language_of(edition)])
+    """Return what an edition's language calls itself: «Français»."""
+    return str(dict(settings.NEWSPAPER_LANGUAGES)[language_of(edition)]).capitalize()
 
 
 def current() -> str:

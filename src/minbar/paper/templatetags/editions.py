@@ -5,7 +5,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail.models import Page
@@ -35,7 +34,7 @@ def alternates(page: Page) -> SafeString:
     return format_html_join(
         "\n",
         '<link rel="alternate" hreflang="{}" href="{}{}">',
-        ((language, settings.MINBAR_SITE_URL, iri_to_uri(path)) for language, path in told),
+        ((language, settings.MINBAR_SITE_URL, path) for language, path in told),
     )
 
 
