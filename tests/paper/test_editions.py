@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 from django.conf import settings as project
+from django.core import mail
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 from django.urls import clear_url_caches, reverse
 from django.utils import translation
@@ -19,15 +21,19 @@ from wagtail.models import Locale, Site
 from minbar.audience.models import DayFigures, Period, Ranked
 from minbar.audience.rankings import refresh_rankings
 from minbar.corrections.publishing import correct
+from minbar.discussion.letters import send_due_letters
 from minbar.discussion.models import Comment
+from minbar.discussion.origins import Origin
 from minbar.discussion.story_tokens import story_token
+from minbar.discussion.submission import submit
 from minbar.moderation.decisions import answer, approve
 from minbar.paper.public_paths import public_paths
 from minbar.press.edition import check, press_all
 from minbar.press.pressing import press
-from minbar.press.staleness import stale_pages
+from minbar.press.staleness import stale_edition, stale_pages
 from minbar.project.edition_setting import read_editions
 from minbar.project.founding import found_newspaper
+from minbar.push.messages import content_of
 from minbar.search.indexing import index_story
 from minbar.stories.announcing import announce, announce_missed
 from minbar.stories.models import (
@@ -182,9 +188,11 @@ class TestReading:
         assert feed.entries[0].link == f"{SITE}/fr/national/bus/"
 
     def test_an_edition_may_have_a_name_of_its_own(self, client, translated, french):
+        press("/fr/policy/")
         french.newspaper_name, french.tagline = "Minbar", "Quotidien du matin"
         french.save_revision().publish()
 
+        assert set(stale_edition()) == {"/fr/policy/"}
         assert "Minbar</title>" in read(client, "/fr/national/bus/")
         assert "Quotidien du matin" in read(client, "/fr/")
         assert "منبر</title>" in read(client, "/national/bus/")
@@ -275,6 +283,25 @@ class TestComments:
         answer(comment, "Merci à vous.", by=moderator)
         assert "Merci à vous." in read(client, "/fr/national/bus/")
 
+    def test_a_letter_is_written_in_the_language_of_the_story(self, translated, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        fields = {"name": "Nora", "email": "nora@example.org", "text": "Merci.", "wants_mail": "on"}
+        submit(translated[1], fields, origin=Origin("a", "b"))
+
+        send_due_letters()
+
+        assert f"{SITE}/fr/receipts/mail/" in mail.outbox[0].body
+        assert "adresse" in mail.outbox[0].subject
+
+    def test_an_alert_is_written_in_the_language_of_its_line(self, translated):
+        line = BreakingNews.objects.create(text="Le bus est là", story=translated[1])
+
+        told = json.loads(content_of(line))
+
+        assert (told["lang"], told["dir"], told["address"]) == ("fr", "ltr", "/fr/national/bus/")
+        line.story = None
+        assert json.loads(content_of(line))["address"] == "/fr/"
+
 
 class TestThePress:
     """Every page of every edition is pressed, and what changes in one is seen in its pages."""
@@ -348,6 +375,11 @@ class TestOpeningAndClosing:
             front.group_permissions.values_list(*rights)
         )
         assert french.workflowpage.workflow == front.workflowpage.workflow
+
+    def test_its_newest_are_looked_up_in_an_index(self, french):
+        if connection.vendor == "sqlite":
+            newest = Story.objects.published().of_edition("fr")[:60]
+            assert "newest_of_edition (edition=?)" in newest.explain()
 
     def test_founded_again_nothing_is_made_twice(self, french, open_editions):
         open_editions("fr")

@@ -175,6 +175,8 @@ def _touched_by(page: Page, before: Announcement | None, now: Announcement) -> I
         yield from _touched_by_section(page, before, now)
     elif isinstance(page, Front):
         yield "front"
+        if before is not None and before.place != now.place:
+            yield keys.EVERY_PAGE  # its name stands over each page of its edition
     if editions.are_several() and _leads_elsewhere(before, now):
         yield translations_key(page)
 
@@ -292,7 +294,10 @@ def _card(page: Page) -> list[Any]:
 
 
 def _place(page: Page) -> list[Any]:
-    """What decides where it stands in lists."""
+    """What decides where it stands in lists; of a front page, what stands over all others."""
+    if isinstance(page, Front):
+        names = [page.newspaper_name, page.tagline]
+        return names if any(names) else []
     if isinstance(page, Story):
         listed_at = (page.published_at or UNDATED).astimezone(UTC).isoformat()
         return [page.kind, bool(page.lead_photo_id), listed_at, page.path[: -page.steplen]]
