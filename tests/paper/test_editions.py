@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from django.urls import clear_url_caches, reverse
 from django.utils import translation
 from wagtail.models import Locale, Site
 
+from minbar import paper
 from minbar.audience.models import DayFigures, Period, Ranked
 from minbar.audience.rankings import refresh_rankings
 from minbar.corrections.publishing import correct
@@ -220,6 +222,12 @@ class TestTheLanguageOfAnAddress:
         assert answered.status_code == 404
         assert '<html lang="fr"' in answered.content.decode()
 
+    def test_no_template_writes_an_address_without_its_language(self):
+        by_hand = re.compile(r'(?:href|src|action)="/(?!views/)[^"]*"')
+        templates = (Path(paper.__file__).parent / "templates").rglob("*.html")
+
+        assert [found for file in templates for found in by_hand.findall(file.read_text())] == []
+
     def test_the_newsroom_may_be_read_in_a_language_without_an_edition(self, client, translated):
         with translation.override("en"):
             assert reverse("policy") == "/policy/"
@@ -385,6 +393,18 @@ class TestOpeningAndClosing:
         open_editions("fr")
 
         assert Front.objects.count() == 2
+
+    def test_the_own_front_page_gives_way_to_the_address_of_an_edition(
+        self, section, open_editions
+    ):
+        Front.objects.update(slug="fr", url_path="/fr/")
+        Section.objects.update(url_path="/fr/national/")
+
+        open_editions("fr")
+
+        section.refresh_from_db()
+        assert section.url_path == "/front/national/"
+        assert section.url == "/national/"
 
     def test_its_address_stays_its_language(self, french):
         french.slug = "francais"

@@ -105,15 +105,15 @@ def _rank(scores: dict[int, float]) -> list[tuple[int, int]]:
     rounded = {story: round(score) for story, score in scores.items() if round(score) > 0}
     ranked: list[tuple[int, int]] = []
     for edition in editions.every_edition()[1:]:
-        theirs = {story: rounded.pop(story) for story in _read_in(edition) if story in rounded}
+        theirs = {story: rounded.pop(story) for story in _stories_of(edition) if story in rounded}
         ranked += _best(theirs)
     return [*_best(rounded), *ranked]
 
 
-def _read_in(edition: str) -> list[int]:
-    """Keys of the stories of an edition that were read on one of its days."""
-    read = AnnouncedPage.objects.filter(page__in=DayFigures.objects.values("story"))
-    return list(editions.of_edition(read, edition).values_list("page_id", flat=True))
+def _stories_of(edition: str) -> list[int]:
+    """Keys of all that is published in an edition, from the index."""
+    rows = editions.of_edition(AnnouncedPage.objects.filter(live=True), edition)
+    return list(rows.values_list("page_id", flat=True))
 
 
 def _best(rounded: dict[int, int]) -> list[tuple[int, int]]:

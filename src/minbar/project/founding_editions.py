@@ -24,6 +24,8 @@ def found_editions(own: Front, *, translators: str) -> None:
             f"MINBAR_LANGUAGE={settings.MINBAR_LANGUAGE} is the language of an edition that this "
             "newspaper has beside its own. Give MINBAR_LANGUAGE the value that it had before."
         )
+    if editions.are_several():
+        _tell_language_of_own_edition(own)
     for edition in editions.other_languages():
         if not editions.is_served(edition):
             closed_editions.close(edition)
@@ -34,7 +36,6 @@ def found_editions(own: Front, *, translators: str) -> None:
 
 
 def _found_edition(own: Front, edition: str, translators: str) -> None:
-    _tell_language_of_own_edition(own)
     front = Front(
         title=f"{own.title} ({editions.name_of(edition)})",
         slug=edition,

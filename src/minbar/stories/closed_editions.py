@@ -4,6 +4,8 @@ Its pages are unpublished, and each is marked as withheld: opened again, the edi
 was published in it. What is published in it meanwhile waits likewise, see ``announcing``.
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
@@ -19,8 +21,7 @@ def close(edition: str) -> None:
     if not Front.objects.of_edition(edition).live().exists():
         return
     published = Page.objects.filter(live=True, url_path__startswith=editions.root_of(edition))
-    for page in published.order_by("path").iterator():
-        announce(page)
+    _announce(published.order_by("path").values_list("pk", flat=True))
     now = timezone.now()
     BreakingNews.objects.filter(edition=edition, ends_at__gt=now).update(ends_at=now)
 
@@ -29,8 +30,13 @@ def close(edition: str) -> None:
 def reopen(edition: str) -> None:
     """Publish again what was withheld of an edition that is served."""
     withheld = AnnouncedPage.objects.filter(edition=edition, withheld_at__isnull=False)
-    pages = Page.objects.filter(pk__in=list(withheld.values_list("pk", flat=True)))
-    pages.update(live=True)
+    pages = list(withheld.order_by("page__path").values_list("pk", flat=True))
+    Page.objects.filter(pk__in=withheld.values("pk")).update(live=True)
     withheld.update(withheld_at=None)
-    for page in pages.order_by("path").iterator():
-        announce(page)
+    _announce(pages)
+
+
+def _announce(pages: Iterable[int]) -> None:
+    """Announce pages by their keys, sections before their stories; there may be very many."""
+    for key in list(pages):
+        announce(Page.objects.get(pk=key))
