@@ -26,6 +26,7 @@ def found_editions(own: Front, *, translators: str) -> None:
         )
     if editions.are_several():
         _tell_language_of_own_edition(own)
+        Site.clear_site_root_paths_cache()  # a cache of the processes may know those of before
     for edition in editions.other_languages():
         if not editions.is_served(edition):
             closed_editions.close(edition)
@@ -46,7 +47,6 @@ def _found_edition(own: Front, edition: str, translators: str) -> None:
     _give_rights_as_on(own, front)
     _let_translate(translators)
     announce(front)
-    Site.clear_site_root_paths_cache()
 
 
 def _tell_language_of_own_edition(own: Front) -> None:
