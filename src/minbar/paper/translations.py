@@ -41,7 +41,7 @@ def translations_of(page: Page) -> list[Translation]:
         return []
     keys.depends_on(translations_key(page))
     told = AnnouncedPage.objects.filter(live=True, page__translation_key=page.translation_key)
-    rows = told.values_list("edition", "url_path")
+    rows = told.order_by("page").values_list("edition", "url_path")
     found = {edition or editions.OWN: url_path for edition, url_path in rows}
     root = site_root()
     translations = [
