@@ -68,7 +68,7 @@ sub vcl_recv {
     if (req.method != "GET" && req.method != "HEAD") {
         return (pass);
     }
-    if (req.url ~ "^/(newsroom|receipts|error-receipts|search|views|healthz|readyz|metrics)(/|\?|$)") {
+    if (req.url ~ "^/(((ar|en|fr)/)?(receipts|error-receipts|search)|newsroom|views|healthz|readyz|metrics)(/|\?|$)") {
         return (pass);
     }
 
@@ -156,7 +156,7 @@ sub vcl_backend_error {
 
 sub vcl_deliver {
     if (resp.status >= 500 && req.restarts == 0
-            && (req.method == "GET" || req.method == "HEAD") && req.url !~ "^/(newsroom|receipts|error-receipts|search|views)/") {
+            && (req.method == "GET" || req.method == "HEAD") && req.url !~ "^/(((ar|en|fr)/)?(receipts|error-receipts|search)|newsroom|views)/") {
         return (restart); # for an old copy, if there is one
     }
     if (req.http.Minbar-Query && resp.http.CDN-Cache-Control) {

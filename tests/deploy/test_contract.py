@@ -372,6 +372,7 @@ class TestReaders:
             declared = {"Content-Length": str(size)}
             assert nginx.ask(path, "POST", headers=declared).status == 413, path
         assert nginx.ask(comments, "POST", {"text": "ا" * 12_000}).status == 403
+        assert nginx.ask(f"/fr{comments}", "POST", {"text": "ا" * 12_000}).status != 413
         assert nginx.ask("/newsroom/", "POST", b"x" * 200_000).status != 413
 
     def test_who_is_sent_away_hears_it_after_sending_all(self, front):
@@ -386,6 +387,7 @@ class TestReaders:
 
     def test_no_log_tells_a_receipt_or_an_address(self, nginx):
         receipts = ("/receipts/SECRET-1/", "/%72eceipts/SECRET-2/", "/receipts/SECRET-3/?a")
+        receipts += ("/fr/receipts/SECRET-9/", "/fr/error-receipts/SECRET-10/")
         for path in (*receipts, "/error-receipts/SECRET-7/", "/error-%72eceipts/SECRET-8/?a"):
             nginx.ask(path, headers={"Referer": f"https://{HOST}/receipts/SECRET-4/"})
         nginx.ask("/national/", source="127.0.0.77")

@@ -15,6 +15,7 @@ from minbar.press.models import PressedPage
 from minbar.press.pressing import press
 from minbar.press.rendering import render
 from minbar.stories.announcing import announce
+from minbar.stories.editions import OWN
 from minbar.stories.listings import archive, of_author, of_section, of_tag
 from minbar.stories.models import Author, Section, Signature, Story, Tag
 
@@ -333,10 +334,10 @@ class TestManyStories:
     def listing(self, request, publish_at, author):
         story: Story = publish_at(2026, 11, 22, by=author, tags=("نقل",))
         return {
-            "author": of_author(author.pk),
-            "tag": of_tag(Tag.objects.get().pk),
+            "author": of_author(author.pk, OWN),
+            "tag": of_tag(Tag.objects.get().pk, OWN),
             "section": of_section(story.section.pk, story.section.path),
-            "archive": archive(),
+            "archive": archive(OWN),
         }[request.param]
 
     @pytest.mark.only_on_sqlite("PostgreSQL reads few rows without an index.")

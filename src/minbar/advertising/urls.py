@@ -11,5 +11,10 @@ urlpatterns = [
         views.fragment,
         name="advertising-fragment-of-section",
     ),
+]
+"""In every edition, in its language."""
+
+once = [
     path("advertising/<row_number:advertisement_id>/", views.frame, name="advertising-frame"),
 ]
+"""The same whichever edition is read."""

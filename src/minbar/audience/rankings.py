@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from minbar.audience.models import DayFigures, Period, Ranked
 from minbar.press import keys
-from minbar.stories.models import Story
+from minbar.stories import editions
+from minbar.stories.models import OF_STORY, AnnouncedPage, Story
 
 MOST_READ = "most-read"
 """The key of whatever shows a ranking."""
@@ -47,16 +48,21 @@ def most_read(length: int, period: Period | None = None) -> list[Ranked]:
 
     Said to the press: the ranking, and the cards of the stories in it.
     """
-    ranked = list(Ranked.objects.over(period)[:length]) if period else _most_read(length)
+    ranked = _over(period, length) if period else _most_read(length)
     keys.depends_on(MOST_READ, *(f"story:{row.story_id}:card" for row in ranked))
     return ranked
 
 
 def _most_read(length: int) -> list[Ranked]:
-    of_the_day = list(Ranked.objects.over(Period.DAY)[:length])
+    of_the_day = _over(Period.DAY, length)
     if len(of_the_day) == length:
         return of_the_day
-    return max(of_the_day, list(Ranked.objects.over(Period.WEEK)[:length]), key=len)
+    return max(of_the_day, _over(Period.WEEK, length), key=len)
+
+
+def _over(period: Period, length: int) -> list[Ranked]:
+    ranked = editions.of_edition(Ranked.objects.over(period), editions.current(), OF_STORY)
+    return list(ranked[:length])
 
 
 def _last(hours: int) -> Weight:
@@ -95,8 +101,22 @@ def _views_of_the_week(now: datetime) -> dict[int, float]:
 
 
 def _rank(scores: dict[int, float]) -> list[tuple[int, int]]:
-    """Return the published stories that have most, each with its figure."""
+    """Return the published stories of each edition that have most, each with its figure."""
     rounded = {story: round(score) for story, score in scores.items() if round(score) > 0}
+    ranked: list[tuple[int, int]] = []
+    for edition in editions.every_edition()[1:]:
+        theirs = {story: rounded.pop(story) for story in _stories_of(edition) if story in rounded}
+        ranked += _best(theirs)
+    return [*_best(rounded), *ranked]
+
+
+def _stories_of(edition: str) -> list[int]:
+    """Keys of all that is published in an edition, from the index."""
+    rows = editions.of_edition(AnnouncedPage.objects.filter(live=True), edition)
+    return list(rows.values_list("page_id", flat=True))
+
+
+def _best(rounded: dict[int, int]) -> list[tuple[int, int]]:
     best = sorted(rounded, key=lambda story: (-rounded[story], -story))[: 5 * LENGTH]
     live = set(Story.objects.live().filter(id__in=best).values_list("id", flat=True))
     return [(story, rounded[story]) for story in best if story in live][:LENGTH]

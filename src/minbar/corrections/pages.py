@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from django.urls import reverse
 
 from minbar.corrections.models import Correction, Record, RightOfReply
 from minbar.press import keys
-from minbar.stories.models import UNDATED, Story
+from minbar.stories import editions
+from minbar.stories.models import OF_STORY, UNDATED, Story
 from minbar.stories.months import bounds_of, month_of, sitemap_key
 
 NEWEST_LENGTH = 40
@@ -52,9 +54,12 @@ def corrected_at(corrections: Iterable[Correction]) -> datetime | None:
 
 
 def newest_records() -> list[Record]:
-    """Return the newest records, the newest first."""
+    """Return the newest records on stories of this edition, the newest first."""
     keys.depends_on(NEWEST)
-    newest = (model.objects.newest()[:NEWEST_LENGTH] for model in (Correction, RightOfReply))
+    newest = (
+        _of_this_edition(model.objects.newest())[:NEWEST_LENGTH]
+        for model in (Correction, RightOfReply)
+    )
     return _of_published_stories(_in_order(chain.from_iterable(newest))[:NEWEST_LENGTH])
 
 
@@ -63,17 +68,17 @@ def records_in(month: str) -> list[Record]:
     keys.depends_on(month_key(month))
     begin, end = bounds_of(month)
     records = (
-        model.objects.newest().filter(at__gte=begin, at__lt=end)
+        _of_this_edition(model.objects.newest()).filter(at__gte=begin, at__lt=end)
         for model in (Correction, RightOfReply)
     )
     return _of_published_stories(_in_order(chain.from_iterable(records)))
 
 
 def months() -> list[str]:
-    """Return the months in which something was put on record, the newest first."""
+    """Return the months of what is on record in this edition, the newest first."""
     found: set[str] = set()
     for model in (Correction, RightOfReply):
-        begun = model.objects.filter(story__live=True).datetimes("at", "month")
+        begun = _of_this_edition(model.objects.filter(story__live=True)).datetimes("at", "month")
         found.update(map(month_of, begun))
     return sorted(found, reverse=True)
 
@@ -112,6 +117,10 @@ def changed_by(record: Record) -> list[str]:
     if isinstance(record, Correction):
         names.append(sitemap_key(month_of(record.story.published_at or UNDATED)))
     return names
+
+
+def _of_this_edition(records: Any) -> Any:
+    return editions.of_edition(records, editions.current(), OF_STORY)
 
 
 def _in_order(records: Iterable[Record]) -> list[Record]:

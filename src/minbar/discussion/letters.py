@@ -16,7 +16,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.dispatch import receiver
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minbar.discussion.models import (
@@ -33,7 +34,8 @@ from minbar.discussion.receipts import token_of
 from minbar.discussion.screening import relabel
 from minbar.discussion.sealing import CannotOpen, keyed_hash, open_seal
 from minbar.discussion.site_settings import mail_is_configured
-from minbar.stories.models import Newspaper
+from minbar.stories import editions
+from minbar.stories.edition_names import newspaper_in
 from minbar.stories.path_converters import RowNumber
 
 logger = logging.getLogger(__name__)
@@ -173,10 +175,11 @@ def _message(letter: Letter) -> EmailMessage | None:
     except CannotOpen:
         logger.warning("The e-mail of comment %s cannot be opened; no letter is sent.", comment.pk)
         return None
-    name = Newspaper.load().name
+    edition = editions.edition_at(comment.story.url_path)
+    name = newspaper_in(edition).name
     root = settings.MINBAR_SITE_URL
-    stop = f"{root}/receipts/mail/{address_token(address)}/"
-    with translation.override(settings.MINBAR_LANGUAGE):
+    with editions.reading(edition):
+        stop = root + reverse("address", args=[address_token(address)])
         if letter.kind == Letter.Kind.PROOF:
             subject = _("%(newspaper)s: is this your address?") % {"newspaper": name}
             context: dict[str, object] = {"link": stop}
@@ -184,7 +187,7 @@ def _message(letter: Letter) -> EmailMessage | None:
         else:
             subject = _("%(newspaper)s: what became of your comment") % {"newspaper": name}
             decision = comment.history.select_related("reason").latest()
-            link = f"{root}/receipts/{token_of(comment)}/"
+            link = root + reverse("receipt", args=[token_of(comment)])
             context = {"comment": comment, "decision": decision, "link": link, "stop": stop}
             template = "discussion/letters/decision.txt"
         body = render_to_string(template, context | {"newspaper": name})

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from minbar.stories.models import CommentsMode, Story
+from minbar.stories import editions
+from minbar.stories.models import OF_STORY, CommentsMode, Story
 
 NAME_LENGTH = 80
 PLACE_LENGTH = 80
@@ -234,9 +235,10 @@ def comments_of(stories: Iterable[Story]) -> dict[int, int]:
     return dict(counted.values_list("story_id", "published"))
 
 
-def most_discussed(length: int) -> list[tuple[int, int]]:
-    """Keys of the published stories with the most published comments, and those numbers."""
+def most_discussed(length: int, edition: str) -> list[tuple[int, int]]:
+    """Keys of an edition's stories with the most published comments, and those numbers."""
     counted = DiscussionFigures.objects.filter(published__gt=0, story__live=True)
+    counted = editions.of_edition(counted, edition, OF_STORY)
     ranked = counted.order_by("-published", "-story_id").values_list("story_id", "published")
     return list(ranked[:length])
 

@@ -18,6 +18,7 @@ from minbar.importing.models import ImportedPage
 from minbar.importing.pages import CapturedComment, CapturedPage
 from minbar.importing.reading import NotImported
 from minbar.stories.announcing import announce
+from minbar.stories.editions import OWN, pages_of_edition
 from minbar.stories.models import Desk, Front, Section, Story
 
 IMPORTS_SLUG, IMPORTS_NAME = "imported", "مستوردة"
@@ -51,7 +52,7 @@ class Imported:
 
 def find_section(named: str) -> Section:
     """Return the section of that address or name; raises NoSuchSection, naming those there are."""
-    sections = list(Section.objects.order_by("path"))
+    sections = list(pages_of_edition(Section.objects.order_by("path"), OWN))
     for section in sections:
         if section.slug == named:
             return section
@@ -109,7 +110,7 @@ def _bring(page: CapturedPage, section: Section | None, published: datetime | No
 
 
 def _section_for_imports() -> Section:
-    front = Front.objects.get()
+    front = Front.objects.of_edition(OWN).get()
     found = Section.objects.child_of(front).filter(slug=IMPORTS_SLUG).first()
     if found is None:
         section = Section(title=IMPORTS_NAME, slug=IMPORTS_SLUG, in_navigation=False)

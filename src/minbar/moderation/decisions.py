@@ -14,7 +14,8 @@ from minbar.discussion.pages import places_of, shown_on
 from minbar.moderation.permissions import OVERSEE, is_senior
 from minbar.press import keys
 from minbar.press.removal import see_gone
-from minbar.stories.models import Newspaper
+from minbar.stories.edition_names import newspaper_in
+from minbar.stories.editions import edition_at
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -167,7 +168,7 @@ def answer(comment: Comment, text: str, *, by: "User") -> Comment:
         story=comment.story,
         parent=comment,
         thread_id=comment.thread_id or comment.pk,
-        name=Newspaper.load().name[:NAME_LENGTH],
+        name=newspaper_in(edition_at(comment.story.url_path)).name[:NAME_LENGTH],
         text=text,
         submitted_at=timezone.now(),
         from_newsroom=True,

@@ -13,6 +13,7 @@ from minbar.discussion.pages import DiscussionPage, count_key, discussion_page
 from minbar.paper.live_stories import LiveStory, live_story
 from minbar.paper.showing import shows_cards
 from minbar.press import keys
+from minbar.stories import editions
 from minbar.stories.models import Section, Story
 
 RANKING_LENGTH = 5
@@ -79,7 +80,7 @@ def most_read(
 def most_discussed(length: int = RANKING_LENGTH) -> list[tuple[Story, int]]:
     """The most answered stories, with their published comments."""
     keys.depends_on("most-discussed")
-    counted = count_most_discussed(length)
+    counted = count_most_discussed(length, editions.current())
     stories = Story.objects.in_bulk([story_id for story_id, _comments in counted])
     keys.depends_on(*(f"story:{story_id}:card" for story_id in stories))
     return [(stories[story_id], comments) for story_id, comments in counted]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import (
@@ -32,8 +31,10 @@ from minbar.paper.feed_text import full_text
 from minbar.paper.share_addresses import short_address, whole_address
 from minbar.paper.showing import shows_photo
 from minbar.press import keys
+from minbar.stories import editions
+from minbar.stories.edition_names import newspaper_in
 from minbar.stories.listings import Listing
-from minbar.stories.models import Newspaper, Photo, Section, Story
+from minbar.stories.models import OF_STORY, Newspaper, Photo, Section, Story
 from minbar.stories.photo_renditions import for_everyone, renditions_of
 from minbar.stories.signals import FEEDS
 
@@ -135,18 +136,19 @@ class JsonFeed(SyndicationFeed):
 
 
 def front_feed(kind: type[Kind], address: str) -> Kind:
-    """Give the newest stories of the newspaper; the feed's own address is the path ``address``."""
+    """Give the newest stories of this edition; the feed's own address is the path ``address``."""
     keys.depends_on("feed")
-    newspaper = Newspaper.load()
-    feed = _feed(kind, address, title=newspaper.name, link="/", description=newspaper.tagline)
-    stories = Story.objects.published().with_what_cards_show()[:FEED_LENGTH]
-    return _with_stories(feed, stories, newspaper)
+    newspaper = newspaper_in(editions.current())
+    told = {"title": newspaper.name, "link": reverse("front"), "description": newspaper.tagline}
+    stories = Story.objects.published().of_edition(editions.current())
+    shown = stories.with_what_cards_show()[:FEED_LENGTH]
+    return _with_stories(_feed(kind, address, **told), shown, newspaper)
 
 
 def section_feed(section: Section, address: str) -> RssFeed:
     """Give the newest stories of a section."""
     keys.depends_on(f"section:{section.pk}:name", f"section:{section.pk}:list")
-    newspaper = Newspaper.load()
+    newspaper = newspaper_in(editions.current())
     title = f"{section.title} | {newspaper.name}"
     feed = _feed(RssFeed, address, title=title, link=section.url)
     stories = section.stories().with_what_cards_show()[:FEED_LENGTH]
@@ -159,17 +161,18 @@ def list_feed(listing: Listing, address: str, *, name: str, link: str) -> RssFee
     stories = Story.objects.with_what_cards_show().in_order(listing.newest(FEED_LENGTH))
     if not stories:
         return None
-    newspaper = Newspaper.load()
+    newspaper = newspaper_in(editions.current())
     title = f"{name} | {newspaper.name}"
     return _with_stories(_feed(RssFeed, address, title=title, link=link), stories, newspaper)
 
 
 def comments_feed(address: str) -> RssFeed:
-    """Give the newest published comments of the newspaper."""
+    """Give the newest published comments on stories of this edition."""
     keys.depends_on("comments-feed", "feed")  # a story that comes back brings its comments
-    title = _("Comments | %(newspaper)s") % {"newspaper": Newspaper.load().name}
-    feed = _feed(RssFeed, address, title=title, link="/")
-    for comment in Comment.objects.newest()[:COMMENTS_LENGTH]:
+    title = _("Comments | %(newspaper)s") % {"newspaper": newspaper_in(editions.current()).name}
+    feed = _feed(RssFeed, address, title=title, link=reverse("front"))
+    comments = editions.of_edition(Comment.objects.newest(), editions.current(), OF_STORY)
+    for comment in comments[:COMMENTS_LENGTH]:
         keys.depends_on(f"story:{comment.story_id}:card")
         _add_comment(feed, comment)
     return feed
@@ -180,7 +183,7 @@ def _feed(kind: type[Kind], address: str, *, title: str, link: str, description:
         title=clean_line(title),
         link=whole_address(link),
         description=clean_line(description or title),
-        language=settings.MINBAR_LANGUAGE,
+        language=editions.language_of(editions.current()),
         feed_url=whole_address(address),
     )
 

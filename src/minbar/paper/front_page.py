@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.utils.timezone import localdate
+from wagtail.models import Page
 
 from minbar.discussion.models import comments_of
 from minbar.paper import figures
 from minbar.paper.composition import most_discussed, most_read
 from minbar.paper.showing import shows_cards
 from minbar.press import keys
+from minbar.stories import editions
 from minbar.stories.front_layout import STRIP_LENGTH, Rule, Timed, stories_picked
 from minbar.stories.models import Front, Kind, Photo, Section, Story, StoryQuerySet
 
@@ -132,11 +134,10 @@ class Sheet:
     def __init__(self, front: Front, at: datetime) -> None:
         self._bands = front.bands
         self._at = at
-        self._by_hand = _cards(Story.objects.published()).in_bulk(
-            list(stories_picked(front.bands, at))
-        )
+        self._edition = editions.edition_at(front.url_path)
+        self._by_hand = _cards(self._published()).in_bulk(list(stories_picked(front.bands, at)))
         considered = NEWEST_CONSIDERED + len(self._by_hand)
-        self._newest = list(_cards(Story.objects.published())[:considered])
+        self._newest = list(_cards(self._published())[:considered])
         self.placed: list[Story] = []
 
     def bands(self) -> Iterator[Band]:
@@ -174,7 +175,7 @@ class Sheet:
 
     def _strip(self, value: Any) -> Iterator[Strip]:
         section = value["section"]
-        if section and section.live:
+        if section and section.live and self._is_of_this_edition(section):
             newest = self._newest_of(section, value["length"])
             yield _strip(section, self._take(value["picked"], newest, value["length"]))
 
@@ -197,7 +198,7 @@ class Sheet:
                 alternative_text=value["alternative_text"] or photo.description,
                 caption=value["caption"] or photo.caption,
                 credit=value["credit"] or photo.credit,
-                story=story if story and story.live else None,
+                story=story if self._may_lead_to(story) else None,
             )
 
     def _places(self, value: Any, length: int, *, pictured: bool = False) -> list[Story]:
@@ -211,7 +212,9 @@ class Sheet:
     def _by_rule(self, value: Any, length: int) -> Iterable[Story]:
         match value["rule"]:
             case Rule.SECTION:
-                return self._newest_of(value["section"], length) if value["section"] else []
+                section = value["section"]
+                is_ours = section and self._is_of_this_edition(section)
+                return self._newest_of(section, length) if is_ours else []
             case Rule.MOST_READ:
                 return self._ranked(most_read(RANKED_CONSIDERED))
             case Rule.MOST_DISCUSSED:
@@ -236,6 +239,15 @@ class Sheet:
     def _is_free(self, story: Story) -> bool:
         return story not in self.placed and story.pk not in self._by_hand
 
+    def _published(self) -> StoryQuerySet:
+        return Story.objects.published().of_edition(self._edition)
+
+    def _is_of_this_edition(self, page: Page) -> bool:
+        return editions.edition_at(page.url_path) == self._edition
+
+    def _may_lead_to(self, story: Story | None) -> bool:
+        return story is not None and story.live and self._is_of_this_edition(story)
+
     def _news(self) -> list[Story]:
         return [story for story in self._newest if story.kind != Kind.OPINION]
 
@@ -244,7 +256,7 @@ class Sheet:
         return _cards(section.stories())[: length + len(self.placed) + len(self._by_hand)]
 
     def _ranked(self, ranked: list[tuple[Story, int]]) -> Iterable[Story]:
-        return _cards(Story.objects.published()).in_order([story.pk for story, _figure in ranked])
+        return _cards(self._published()).in_order([story.pk for story, _figure in ranked])
 
 
 def _cards(stories: StoryQuerySet) -> StoryQuerySet:

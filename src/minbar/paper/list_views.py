@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from minbar.paper import feeds, lists
 from minbar.press import keys
 from minbar.press.public import pressed
+from minbar.stories import editions
 from minbar.stories.listings import Listing, of_author, of_section, of_tag
 from minbar.stories.models import Author, Section, Tag
 
@@ -29,7 +30,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who signs, and what that person wrote last."""
     found = _author(slug)
     keys.depends_on(f"author:{found.pk}:page")
-    shown = _newest(of_author(found.pk))
+    shown = _newest(of_author(found.pk, editions.current()))
     return render(request, "paper/author.html", {"author": found, "shown": shown})
 
 
@@ -44,7 +45,7 @@ def author_month(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         "month_view": "author-month",
         "slug": slug,
     }
-    return _month(request, of_author(found.pk), month, context)
+    return _month(request, of_author(found.pk, editions.current()), month, context)
 
 
 @pressed()
@@ -53,7 +54,7 @@ def author_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Give what somebody wrote last, as RSS."""
     found = _author(slug)
     address = reverse("author", args=[slug])
-    return _feed(request, of_author(found.pk), found.name, address)
+    return _feed(request, of_author(found.pk, editions.current()), found.name, address)
 
 
 @pressed()
@@ -61,7 +62,7 @@ def author_feed(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was last written about something."""
     found = _tag(slug)
-    shown = _newest(of_tag(found.pk))
+    shown = _newest(of_tag(found.pk, editions.current()))
     return render(request, "paper/tag.html", {"tag": found, "shown": shown})
 
 
@@ -76,7 +77,7 @@ def tag_month(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         "month_view": "tag-month",
         "slug": slug,
     }
-    return _month(request, of_tag(found.pk), month, context)
+    return _month(request, of_tag(found.pk, editions.current()), month, context)
 
 
 @pressed()
@@ -84,14 +85,17 @@ def tag_month(request: HttpRequest, slug: str, month: str) -> HttpResponse:
 def tag_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Give what was last written about something, as RSS."""
     found = _tag(slug)
-    return _feed(request, of_tag(found.pk), found.name, reverse("tag", args=[slug]))
+    return _feed(
+        request, of_tag(found.pk, editions.current()), found.name, reverse("tag", args=[slug])
+    )
 
 
 @pressed()
 @require_safe
 def section_month(request: HttpRequest, slug: str, month: str) -> HttpResponse:
     """Show what a section published in a month."""
-    section = get_object_or_404(Section.objects.live(), slug=slug)
+    sections = editions.pages_of_edition(Section.objects.live(), editions.current())
+    section = get_object_or_404(sections, slug=slug)
     keys.depends_on(f"section:{section.pk}:name")
     context = {
         "title": section.title,

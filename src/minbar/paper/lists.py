@@ -14,6 +14,7 @@ from minbar.discussion.models import comments_of
 from minbar.paper.composition import sections_of
 from minbar.paper.showing import shows_cards, shows_lines
 from minbar.press import keys
+from minbar.stories import editions
 from minbar.stories.listings import Listing, Span, archive, day_of
 from minbar.stories.models import Author, Section, Story, Tag
 
@@ -106,7 +107,7 @@ def compose_month(listing: Listing, month: str) -> PastPage:
 
 def compose_day(day: date) -> PastPage:
     """Gather all stories of a day by section, in the order of the sections."""
-    listing, span = archive(), Span.day(day)
+    listing, span = archive(editions.current()), Span.day(day)
     stories = _lines(listing, span)
     sections = sections_of(stories)
     keys.depends_on(*(f"section:{section.pk}:name" for section in sections.values()))
@@ -120,31 +121,32 @@ def compose_day(day: date) -> PastPage:
 
 def compose_calendar_month(month: str) -> CalendarMonth:
     """Count the stories of each day of a month."""
-    listing, span = archive(), Span.month(month)
+    listing, span = archive(editions.current()), Span.month(month)
     keys.depends_on(listing.key(span.name))
     counted = Counter(day_of(moment) for moment in listing.moments_within(span))
     return CalendarMonth(sorted(counted.items()), *_months_beside(listing, span))
 
 
 def compose_archive() -> list[Year]:
-    """Name every month that has stories."""
-    keys.depends_on(archive().name)
-    return years_of(archive())
+    """Name every month in which this edition has stories."""
+    listing = archive(editions.current())
+    keys.depends_on(listing.name)
+    return years_of(listing)
 
 
 def authors_with_stories() -> list[Author]:
-    """Everyone who has published something, by name."""
+    """Everyone who has published something in this edition, by name."""
     keys.depends_on("authors")
-    found = Author.objects.with_stories().select_related("portrait")
+    found = Author.objects.with_stories_in(editions.current()).select_related("portrait")
     authors = list(found.prefetch_related("portrait__renditions"))
     keys.depends_on(*(f"author:{author.pk}" for author in authors))
     return authors
 
 
 def tags_with_stories() -> list[Tag]:
-    """Every tag that a published story has."""
+    """Every tag that a published story of this edition has."""
     keys.depends_on("tags")
-    tags = list(Tag.objects.with_stories())
+    tags = list(Tag.objects.with_stories_in(editions.current()))
     keys.depends_on(*(f"tag:{tag.pk}" for tag in tags))
     return tags
 

@@ -9,6 +9,7 @@ from minbar.paper.showing import shows_page
 from minbar.paper.views import story_at
 from minbar.press import keys
 from minbar.press.public import pressed
+from minbar.stories import editions
 from minbar.stories.models import Story
 
 
@@ -18,7 +19,8 @@ def entries(request: HttpRequest, story_id: int) -> HttpResponse:
     """Give the newest entries of a live story, for a page that has been open for a while."""
     keys.depends_on(f"story:{story_id}:card")
     story = Story.objects.live().with_what_its_page_shows().filter(pk=story_id).first()
-    live = live_story(story) if story else None
+    is_here = story is not None and editions.edition_at(story.url_path) == editions.current()
+    live = live_story(story) if story is not None and is_here else None
     if live is None:
         raise Http404
     return render(request, "live/entries.html", {"live": live})

@@ -13,6 +13,7 @@ from minbar.arabic import clean_line
 from minbar.paper import feeds, sitemaps
 from minbar.paper.views import ICON_SIDE
 from minbar.press.public import pressed
+from minbar.stories import editions
 from minbar.stories.models import Newspaper, Section
 
 XML = "application/xml; charset=utf-8"
@@ -38,7 +39,8 @@ def json_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def section_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the newest stories of a section as RSS."""
-    section = get_object_or_404(Section.objects.live(), slug=slug)
+    sections = editions.pages_of_edition(Section.objects.live(), editions.current())
+    section = get_object_or_404(sections, slug=slug)
     return _written(feeds.section_feed(section, request.path))
 
 
@@ -73,7 +75,6 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     """List the stories of the last two days, with their headlines."""
     context = {
         "name": clean_line(Newspaper.load().name),
-        "language": settings.MINBAR_LANGUAGE,
         "stories": sitemaps.news(),
     }
     return render(request, "paper/news_sitemap.xml", context, content_type=XML)
@@ -83,7 +84,9 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Say what search engines need not ask for, and where the sitemaps are."""
-    return render(request, "paper/robots.txt", content_type="text/plain; charset=utf-8")
+    roots = [editions.root_of(other) for other in editions.every_edition()[1:]]
+    plain = "text/plain; charset=utf-8"
+    return render(request, "paper/robots.txt", {"other_roots": roots}, content_type=plain)
 
 
 @pressed()
@@ -126,7 +129,9 @@ def security(request: HttpRequest) -> HttpResponse:
     context = {
         "contact": _contact(settings.MINBAR_SECURITY_CONTACT),
         "expires": settings.MINBAR_SECURITY_EXPIRES,
-        "languages": ", ".join(dict.fromkeys([settings.MINBAR_LANGUAGE, "en"])),
+        "languages": ", ".join(
+            dict.fromkeys([*map(editions.language_of, editions.every_edition()), "en"])
+        ),
     }
     return render(request, "paper/security.txt", context, content_type="text/plain; charset=utf-8")
 

@@ -1,10 +1,9 @@
 """Every public page that there is, those that readers want most first, for the press to press."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 
 from minbar.advertising.frames import frame_ids
@@ -16,16 +15,20 @@ from minbar.moderation import transparency
 from minbar.paper.print_issues import years_of_print
 from minbar.paper.sitemaps import sitemap_names
 from minbar.paper.tree_addresses import path_of, site_root
+from minbar.stories import editions
 from minbar.stories.listings import day_of
 from minbar.stories.models import (
+    OF_PAGE,
     UNDATED,
     Author,
+    AuthorQuerySet,
     Kind,
     Section,
     Story,
     StoryOfAuthor,
     StoryOfTag,
     Tag,
+    TagQuerySet,
 )
 
 CHUNK = 2000
@@ -44,27 +47,25 @@ BESIDE_PAGES = (
 def public_paths() -> Iterator[str]:
     """Yield every path, decoded; a story that is read much comes twice."""
     root = site_root()
-    yield "/"
+    yield from _in_every_edition(lambda _edition: [reverse("front")])
     sections = Section.objects.live().order_by("path").values_list("url_path", flat=True)
     paths = [path_of(url_path, root) for url_path in sections]
     yield from paths
     yield from [f"{path}feed/" for path in paths]
-    for name in BESIDE_PAGES:
-        yield reverse(name)
-    yield from fragment_paths()
+    yield from _in_every_edition(lambda _edition: map(reverse, BESIDE_PAGES))
+    yield from _in_every_edition(lambda _edition: fragment_paths())
     for advertisement_id in frame_ids():
         yield reverse("advertising-frame", args=[advertisement_id])
     for month in transparency.months():
         yield reverse("transparency-month", args=[month])
-    for month_of_records in corrections.months():
-        yield corrections.path_of(month_of_records)
+    yield from _in_every_edition(lambda _edition: map(corrections.path_of, corrections.months()))
     printed = [month for year in years_of_print() for month in year.months]
     if printed:
         yield reverse("print")
     yield from [reverse("print-month", args=[each]) for each in printed]
     yield from _most_read(root)
     further = further_paths()
-    days: set[date] = set()
+    days: set[tuple[str, date]] = set()
     months_of_sections: set[tuple[str, str]] = set()
     for story_id, url_path, listed_at in _newest_first():
         path = path_of(url_path, root)
@@ -72,36 +73,59 @@ def public_paths() -> Iterator[str]:
         yield from [f"{path}{below}" for below in further.get(story_id, ())]
         if listed_at != UNDATED:
             day = day_of(listed_at)
-            days.add(day)
+            days.add((editions.edition_at(url_path), day))
             months_of_sections.add((_parent_of(path), f"{day:%Y/%m}"))
-    yield from _lists(Author.objects.with_stories(), StoryOfAuthor, "author")
-    yield from _lists(Tag.objects.with_stories(), StoryOfTag, "tag")
+    yield from _in_every_edition(
+        lambda edition: _lists(Author.objects.all(), StoryOfAuthor, "author", edition)
+    )
+    yield from _in_every_edition(
+        lambda edition: _lists(Tag.objects.all(), StoryOfTag, "tag", edition)
+    )
     yield from sorted((f"{path}{month}/" for path, month in months_of_sections), reverse=True)
-    yield from [f"/archive/{month}/" for month in sorted({f"{day:%Y/%m}" for day in days})]
-    yield from [f"/archive/{day:%Y/%m/%d}/" for day in sorted(days, reverse=True)]
+    yield from _in_every_edition(
+        lambda edition: _archive([day for of, day in days if of == edition])
+    )
     for story_id, _url_path, _listed_at in _newest_first():
         yield reverse("short", args=[story_id])
         yield reverse("figures", args=[story_id])
     for story_id, url_path in _live_stories():
-        yield reverse("live-entries", args=[story_id])
+        with editions.reading(editions.edition_at(url_path)):
+            entries = reverse("live-entries", args=[story_id])
+        yield entries
         yield f"{path_of(url_path, root)}entries/"
     for name in sitemap_names():
         yield reverse("sitemap", args=[name])
 
 
+def _in_every_edition(paths_of: Callable[[str], Iterable[str]]) -> Iterator[str]:
+    """Paths under each language; whoever is given one is not left with that language."""
+    for edition in editions.every_edition():
+        with editions.reading(edition):
+            paths = list(paths_of(edition))
+        yield from paths
+
+
+def _archive(days: list[date]) -> Iterator[str]:
+    root = reverse("archive")
+    yield from [f"{root}{month}/" for month in sorted({f"{day:%Y/%m}" for day in days})]
+    yield from [f"{root}{day:%Y/%m/%d}/" for day in sorted(days, reverse=True)]
+
+
 def _lists(
-    owners: QuerySet[Any],
+    owners: AuthorQuerySet | TagQuerySet,
     rows: type[StoryOfAuthor] | type[StoryOfTag],
     kind: str,
+    edition: str,
 ) -> Iterator[str]:
-    """Pages, feeds and months of all authors, or of all tags."""
-    slugs = dict(owners.values_list("pk", "slug"))
-    root = f"/{kind}s/"
+    """Pages, feeds and months of all authors, or of all tags, of an edition."""
+    slugs = dict(owners.with_stories_in(edition).values_list("pk", "slug"))
+    root = f"{reverse('front')}{kind}s/"
     yield from [f"{root}{slug}/" for slug in slugs.values()]
     yield from [f"{root}{slug}/feed/" for slug in slugs.values()]
     months: set[str] = set()
     last = 0
-    listed = rows._default_manager.filter(listed_at__gt=UNDATED).order_by("pk")
+    listed = editions.of_edition(rows._default_manager.all(), edition, OF_PAGE)
+    listed = listed.filter(listed_at__gt=UNDATED).order_by("pk")
     while chunk := list(
         listed.filter(pk__gt=last).values_list("pk", f"{kind}_id", "listed_at")[:CHUNK]
     ):

@@ -97,18 +97,21 @@ self.addEventListener("pushsubscriptionchange", (event) => {
 async function install() {
   const files = await caches.open(FILES);
   await files.addAll(newspaper.files);
-  const answer = await fetch(newspaper.offline, { cache: "no-cache" });
-  if (!answer.ok) {
-    throw new Error(`${newspaper.offline} is answered with ${answer.status}`);
+  for (const { offline } of everyEdition()) {
+    const answer = await fetch(offline, { cache: "no-cache" });
+    if (!answer.ok) {
+      throw new Error(`${offline} is answered with ${answer.status}`);
+    }
+    await put(FILES, offline, answer);
   }
-  await put(FILES, newspaper.offline, answer);
 }
 
 async function activate() {
   await self.registration.navigationPreload?.enable();
   await self.clients.claim();
   const files = await caches.open(FILES);
-  const current = new Set([newspaper.offline, ...newspaper.files, ...newspaper.rarerFiles]);
+  const offline = everyEdition().map((edition) => edition.offline);
+  const current = new Set([...offline, ...newspaper.files, ...newspaper.rarerFiles]);
   for (const request of await files.keys()) {
     if (!current.has(new URL(request.url).pathname)) {
       await files.delete(request);
@@ -131,12 +134,14 @@ async function page(event, address) {
     return answer;
   } catch (error) {
     if (copy) {
-      return dated(copy, error === SLOW ? newspaper.whenSlow : newspaper.whenOffline);
+      const { whenSlow, whenOffline, locale } = editionAt(path);
+      return dated(copy, error === SLOW ? whenSlow : whenOffline, locale);
     }
     if (event.request.destination !== "document" || isNewsroom(path)) {
       throw error;
     }
-    return (await caches.match(newspaper.offline, { cacheName: FILES })) ?? Response.error();
+    const { offline } = editionAt(path);
+    return (await caches.match(offline, { cacheName: FILES })) ?? Response.error();
   }
 }
 
@@ -164,11 +169,12 @@ async function learn(address, answer) {
 }
 
 async function placeOf(path) {
-  if (path === newspaper.offline) {
+  if (everyEdition().some(({ offline }) => path === offline)) {
     return FILES;
   }
   const isListed = await caches.match(path, { cacheName: LISTED });
-  return isListed || path === newspaper.readingList ? LISTED : READ;
+  const isTheList = everyEdition().some(({ readingList }) => path === readingList);
+  return isListed || isTheList ? LISTED : READ;
 }
 
 /** Whether everyone gets this page: the newspaper says `no-store` of everything else. */
@@ -180,6 +186,17 @@ function mayBeKept(answer) {
     !/no-store|private/.test(told) &&
     (answer.headers.get("Content-Type") ?? "").startsWith("text/html")
   );
+}
+
+/** Each edition's pages and words: the newspaper's own, and those under other languages. */
+function everyEdition() {
+  return [newspaper, ...Object.values(newspaper.editions)];
+}
+
+/** The edition whose page lies at `path`. */
+function editionAt(path) {
+  const root = Object.keys(newspaper.editions).find((other) => path.startsWith(other));
+  return root ? newspaper.editions[root] : newspaper;
 }
 
 function isNewsroom(path) {
@@ -211,10 +228,11 @@ async function find(path) {
   }
 }
 
-/** Let the oldest go; the front page stays. */
+/** Let the oldest go; the front pages stay. */
 async function trim() {
   const cache = await caches.open(READ);
-  const pages = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== "/");
+  const fronts = everyEdition().map(({ front }) => front);
+  const pages = (await cache.keys()).filter(({ url }) => !fronts.includes(new URL(url).pathname));
   const tooMany = pages.slice(0, Math.max(0, pages.length + 1 - MOST_READ_PAGES));
   await Promise.all(tooMany.map((request) => cache.delete(request)));
 }
@@ -228,8 +246,9 @@ async function keepRead(path) {
 }
 
 async function list(path) {
-  if (!(await find(newspaper.readingList))) {
-    await keepRead(newspaper.readingList);
+  const { readingList } = editionAt(path);
+  if (!(await find(readingList))) {
+    await keepRead(readingList);
   }
   let copy = await find(path);
   if (!copy) {
@@ -253,9 +272,9 @@ async function unlist(path) {
 }
 
 /** Say over the page that it is a kept copy, and of when. */
-async function dated(copy, notice) {
+async function dated(copy, notice, locale) {
   const moment = copy.headers.get(WHEN) ?? "";
-  const when = new Intl.DateTimeFormat(newspaper.locale, {
+  const when = new Intl.DateTimeFormat(locale, {
     dateStyle: "long",
     timeStyle: "short",
     hourCycle: "h23",

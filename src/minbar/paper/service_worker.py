@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from minbar.paper.static_files import without_comments
+from minbar.stories import editions
 from minbar.stories.region import region
 
 SOURCE = Path(__file__).with_suffix(".js")
@@ -38,17 +39,30 @@ def written() -> str:
 
 
 def _told() -> dict[str, Any]:
-    language = translation.get_language() or settings.MINBAR_LANGUAGE
-    return {
+    others = editions.every_edition()[1:]
+    return _told_of_this_edition() | {
         "files": [staticfiles_storage.url(name) for name in FILES],
         "rarerFiles": [staticfiles_storage.url(name) for name in RARER_FACES],
         "static": settings.STATIC_URL,
         "media": settings.MEDIA_URL,
+        "renewPush": reverse("push-renew"),
+        "timeZone": settings.MINBAR_TIME_ZONE,
+        "editions": {editions.root_of(other): _told_of_edition(other) for other in others},
+    }
+
+
+def _told_of_edition(edition: str) -> dict[str, str]:
+    with editions.reading(edition):
+        return _told_of_this_edition()
+
+
+def _told_of_this_edition() -> dict[str, str]:
+    language = translation.get_language() or settings.MINBAR_LANGUAGE
+    return {
+        "front": reverse("front"),
         "offline": reverse("offline"),
         "readingList": reverse("reading-list"),
-        "renewPush": reverse("push-renew"),
         "locale": f"{language}-{region()}-u-ca-gregory-nu-{settings.MINBAR_DIGITS}",
-        "timeZone": settings.MINBAR_TIME_ZONE,
         "whenOffline": render_to_string("paper/kept_copy.html").strip(),
         "whenSlow": render_to_string("paper/kept_copy.html", {"is_slow": True}).strip(),
     }

@@ -6,7 +6,7 @@ they make addresses of the request's host.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from minbar.corrections.models import Correction
 from minbar.paper.lists import authors_with_stories, compose_archive, tags_with_stories
 from minbar.paper.tree_addresses import location_of, site_root
 from minbar.press import keys
-from minbar.stories import news_window
+from minbar.stories import editions, news_window
 from minbar.stories.models import Section, Story, StoryOfTag, StoryQuerySet
 from minbar.stories.months import MOST_TOGETHER, NoMonth, months, sitemap_key, stories_of
 
@@ -38,6 +38,7 @@ class NewsStory:
     """A story in the news sitemap."""
 
     location: str
+    language: str
     headline: str
     published_at: datetime
 
@@ -83,7 +84,12 @@ def news() -> list[NewsStory]:
     rows = newest.values_list("announced__url_path", "title", "announced__listed_at")
     root = site_root()
     return [
-        NewsStory(location_of(url_path, root), clean_line(headline), timezone.localtime(listed_at))
+        NewsStory(
+            location_of(url_path, root),
+            editions.language_of(editions.edition_at(url_path)),
+            clean_line(headline),
+            timezone.localtime(listed_at),
+        )
         for url_path, headline, listed_at in rows[:MOST_NEWS]
     ]
 
@@ -92,24 +98,46 @@ def _sections() -> list[dict[str, Any]]:
     root = site_root()
     sections = Section.objects.live().order_by("path").values_list("pk", "url_path")
     keys.depends_on(*(f"section:{pk}:name" for pk, _url_path in sections))
-    paths = [root, *(url_path for _pk, url_path in sections)]
+    fronts = [root, *(editions.root_of(other) for other in editions.every_edition()[1:])]
+    paths = [*fronts, *(url_path for _pk, url_path in sections)]
     return [{"location": location_of(url_path, root)} for url_path in paths]
 
 
 def _authors() -> list[dict[str, Any]]:
-    addresses = [reverse("author", args=[author.slug]) for author in authors_with_stories()]
-    return _at([reverse("authors"), *addresses])
+    return _at_in_every_edition(
+        lambda: [
+            reverse("authors"),
+            *(reverse("author", args=[author.slug]) for author in authors_with_stories()),
+        ]
+    )
 
 
 def _tags() -> list[dict[str, Any]]:
-    return _at([reverse("tag", args=[tag.slug]) for tag in tags_with_stories()])
+    return _at_in_every_edition(
+        lambda: [reverse("tag", args=[tag.slug]) for tag in tags_with_stories()]
+    )
 
 
 def _archive() -> list[dict[str, Any]]:
     """The months; they lead to their days."""
-    months = [month for year in compose_archive() for month in year.months]
-    addresses = [reverse("archive-month", args=[month]) for month in months]
-    return _at([reverse("archive"), *addresses])
+    return _at_in_every_edition(
+        lambda: [
+            reverse("archive"),
+            *(
+                reverse("archive-month", args=[month])
+                for year in compose_archive()
+                for month in year.months
+            ),
+        ]
+    )
+
+
+def _at_in_every_edition(addresses_of_this: Callable[[], list[str]]) -> list[dict[str, Any]]:
+    addresses: list[str] = []
+    for edition in editions.every_edition():
+        with editions.reading(edition):
+            addresses += addresses_of_this()
+    return _at(addresses)
 
 
 def _at(addresses: list[str]) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -15,6 +16,7 @@ from minbar.discussion.models import Comment
 from minbar.paper.live_stories import LiveStory
 from minbar.paper.photos import face_of
 from minbar.paper.share_addresses import author_address, share_card_address
+from minbar.stories import editions
 from minbar.stories.models import Author, Newspaper, Story
 from minbar.stories.photo_renditions import for_everyone, renditions_of
 
@@ -49,9 +51,9 @@ def news_article(
         "description": story.standfirst,
         "articleSection": story.section.title,
         "keywords": [tag.name for tag in story.shown_tags],
-        "inLanguage": settings.MINBAR_LANGUAGE,
+        "inLanguage": editions.language_of(editions.edition_at(story.url_path)),
         "author": _authors(story),
-        "publisher": _organization(newspaper.name) | {"url": f"{settings.MINBAR_SITE_URL}/"},
+        "publisher": _publisher(newspaper),
         "sponsor": {"@type": "Organization", "name": story.sponsor} if story.sponsor else None,
         "datePublished": _iso(story.published_at),
         "dateModified": _iso(modified_at),
@@ -79,7 +81,7 @@ def described_person(author: Author, newspaper: Newspaper) -> dict[str, Any]:
     face = face_of(author.portrait) if author.portrait else None
     if face:
         told["image"] = settings.MINBAR_SITE_URL + face.url
-    publisher = _organization(newspaper.name) | {"url": f"{settings.MINBAR_SITE_URL}/"}
+    publisher = _publisher(newspaper)
     return told | {"worksFor": publisher}
 
 
@@ -139,6 +141,10 @@ def _authors(story: Story) -> list[dict[str, str]]:
 
 def _person(author: Author) -> dict[str, Any]:
     return {"@type": "Person", "name": author.name, "url": author_address(author)}
+
+
+def _publisher(newspaper: Newspaper) -> dict[str, str]:
+    return _organization(newspaper.name) | {"url": settings.MINBAR_SITE_URL + reverse("front")}
 
 
 def _organization(name: str) -> dict[str, str]:

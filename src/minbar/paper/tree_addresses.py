@@ -6,14 +6,17 @@ from wagtail.models import Site
 
 
 def site_root() -> str:
-    """Return the part of ``url_path`` that is the front page's, and in no address."""
+    """Return the part of ``url_path`` that is the front page's, and in no address.
+
+    In that of another edition's pages nothing is: it begins with the language, as their address.
+    """
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     return site.root_page.url_path
 
 
 def path_of(url_path: str, root: str) -> str:
     """Return the path of a page, decoded: ``/national/خبر/``."""
-    return f"/{url_path.removeprefix(root)}"
+    return f"/{url_path.removeprefix(root).removeprefix('/')}"
 
 
 def location_of(url_path: str, root: str) -> str:

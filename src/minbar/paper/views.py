@@ -30,6 +30,8 @@ from minbar.paper.share_cards import draw_share_card
 from minbar.paper.showing import shows_page
 from minbar.press import keys
 from minbar.press.public import pressed
+from minbar.stories import editions
+from minbar.stories.edition_names import newspaper_in
 from minbar.stories.models import AnnouncedPage, Newspaper, Story
 from minbar.stories.nameplate import draw_nameplate
 
@@ -42,7 +44,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 @pressed("order")
 @require_safe
-def page(request: HttpRequest, path: str) -> HttpResponse:
+def page(request: HttpRequest, path: str = "") -> HttpResponse:
     """Show a page of the tree; say of one that was taken from the site that it is gone.
 
     A story is found by its whole address: Wagtail's own way, which finds the rest, asks the
@@ -135,7 +137,7 @@ def short(request: HttpRequest, story_id: int) -> HttpResponse:
 def share_card(request: HttpRequest, story_id: int, digest: str) -> HttpResponse:
     """Give the picture that a network shows for a story; drawn once, then kept."""
     story = get_object_or_404(Story.objects.live(), pk=story_id)
-    card = share_card_of(story, Newspaper.load())
+    card = share_card_of(story, newspaper_in(editions.edition_at(story.url_path)))
     if digest != card.digest:
         raise Http404
     name = f"cards/{story_id}-{digest}.jpg"
@@ -204,6 +206,8 @@ def _other_page_at(request: HttpRequest, path: str) -> Page | None:
 
 def _url_path(request: HttpRequest, path: str) -> str:
     """Return where a page at ``path`` stands below the tree's root."""
+    if edition := editions.current():
+        return f"{editions.root_of(edition)}{path}"
     site = Site.find_for_request(request)
     root = site.root_page.url_path if site else "/"
     return f"{root}{path}"

@@ -16,6 +16,7 @@ from minbar.press.pressing import remove, store
 SHAPES_PAGES = (
     "MINBAR_SITE_URL",
     "MINBAR_LANGUAGE",
+    "MINBAR_EDITIONS",
     "MINBAR_REGION",
     "MINBAR_DIGITS",
     "MINBAR_TIME_ZONE",

@@ -1,18 +1,31 @@
-"""What becomes of a public page's request that the front had no file for."""
+"""What becomes of a request that the front had no file for, and in which language."""
 
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from minbar.press.front import BROWSERS, SHARED_CACHES
 from minbar.press.pressing import TouchedMeanwhile, press
-from minbar.press.public import pressed_queries
+from minbar.press.public import language_of, pressed_queries
 from minbar.press.rendering import is_pressing, render
 from minbar.press.store import Answer, Busy, NotStorable
 
 logger = logging.getLogger(__name__)
+
+
+class LanguageOfAddress:
+    """Answers in the language that the address says, so that a page is the same for everyone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the rest of the site does."""
+        with translation.override(language_of(request.path_info)):
+            return self._get_response(request)
 
 
 class PressPublicPages:

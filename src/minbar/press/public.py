@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 View = Callable[..., Any]
 Paths = Callable[[], Iterable[str]]
@@ -26,10 +28,21 @@ def pressed(*queries: str) -> Callable[[View], View]:
     return mark
 
 
+def language_of(path: str) -> str:
+    """Return the language in which what lies at ``path`` is written, whoever asks for it.
+
+    The one that is the first word of the address, if it is one of the site's, else the site's own;
+    never that of a cookie or a browser. Django's way takes ``/fr-news/`` for French, too.
+    """
+    word = path.removeprefix("/").partition("/")[0]
+    return word if word in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def pressed_queries(request: HttpRequest) -> frozenset[str] | None:
     """Return the parameters that the route declares, or None where it is not pressed."""
     try:
-        view = resolve(request.path_info).func
+        with translation.override(language_of(request.path_info)):
+            view = resolve(request.path_info).func
     except Resolver404:
         return None
     return getattr(view, "pressed_queries", None)

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from minbar.press import keys
-from minbar.press.public import pressed_queries
+from minbar.press.public import language_of, pressed_queries
 from minbar.press.store import Answer
 
 MARK = "minbar.is_pressing"
@@ -54,7 +54,7 @@ def render(path: str) -> Rendering:
     request = _anonymous_request(path)
     with (
         keys.collecting() as collected,
-        translation.override(settings.LANGUAGE_CODE),
+        translation.override(language_of(path)),
         timezone.override(settings.TIME_ZONE),
     ):
         response = _handler().get_response(request)

@@ -23,12 +23,17 @@ from wagtail.models import (
 
 from minbar.discussion.models import DiscussionSettings
 from minbar.discussion.policy import lay_down_first_edition
-from minbar.stories.announcing import announce
+from minbar.project.founding_editions import found_editions
+from minbar.stories.announcing import announce, announce_below
+from minbar.stories.editions import OWN, other_languages
 from minbar.stories.models import Front, Newspaper
 from minbar.stories.nameplate import draw_nameplate
 
 REPORTERS, EDITORS, MODERATORS = "صحفيون", "محررون", "مشرفو التعليقات"
 SENIORS = "مسؤولو التعليقات"
+
+OWN_SLUG = "front"
+"""Stands in no address."""
 
 PAGE_PERMISSIONS = {
     REPORTERS: ["add_page"],
@@ -115,12 +120,13 @@ PERMISSIONS = {
 
 
 def found_newspaper(using: str = DEFAULT_DB_ALIAS, **_signal: Any) -> None:
-    """Make the front page, the groups with their rights, and the first edition of the policy."""
+    """Make the front pages, the groups with their rights, and the first edition of the policy."""
     if Front._meta.db_table not in connections[using].introspection.table_names():
         return  # migrated backwards, or not so far yet
     with transaction.atomic(using=using):
         front = _found_front()
         _found_groups(front)
+        found_editions(front, translators=EDITORS)
         lay_down_first_edition()
         DiscussionSettings.load()
 
@@ -129,7 +135,7 @@ def _found_front() -> Front:
     Locale.objects.get_or_create(language_code="ar")
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
-    front = Front.objects.first()
+    front = _front_of_the_site()
     if front:
         return front
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
@@ -139,10 +145,21 @@ def _found_front() -> Front:
     newspaper = Newspaper.load()
     newspaper.nameplate = draw_nameplate(newspaper.name)
     newspaper.save()
-    front = root.add_child(instance=Front(title=newspaper.name, slug="front"))
+    front = root.add_child(instance=Front(title=newspaper.name, slug=OWN_SLUG))
     announce(front)
     Site.objects.all().delete()
     Site.objects.create(hostname="localhost", root_page=front, is_default_site=True)
+    return front
+
+
+def _front_of_the_site() -> Front | None:
+    """Return the front page that is there, and see that its slug is no other edition's."""
+    front = Front.objects.filter(sites_rooted_here__is_default_site=True).first()
+    front = front or Front.objects.of_edition(OWN).first()
+    if front is not None and front.slug in other_languages():
+        front.slug = OWN_SLUG
+        front.save(clean=False)
+        announce_below(front)
     return front
 
 

@@ -116,8 +116,9 @@ def _load_everything() -> None:
     import minbar.project.wsgi  # noqa: F401 - it looks at the static files, so not before they lie
 
     _ = get_resolver().url_patterns
-    with translation.override(settings.LANGUAGE_CODE):
-        translation.gettext("")
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            translation.gettext("")
     gc.collect()
     gc.freeze()  # or the collector would write to, and so copy, every page that children share
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import environ
 
 from minbar.arabic import HijriOffsets
+from minbar.project.edition_setting import read_editions
 from minbar.project.secret_keys import load_secret_keys
 
 env = environ.Env()
@@ -23,7 +24,12 @@ MINBAR_DATA.mkdir(parents=True, exist_ok=True)
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 MINBAR_SITE_URL = env.str("MINBAR_SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
+NEWSPAPER_LANGUAGES = [("ar", "العربية"), ("fr", "français"), ("en", "English")]
 MINBAR_LANGUAGE = env.str("MINBAR_LANGUAGE", default="ar")
+MINBAR_EDITIONS = read_editions(
+    env.str("MINBAR_EDITIONS", default=""), MINBAR_LANGUAGE, dict(NEWSPAPER_LANGUAGES)
+)
+"""Languages beside its own in which the newspaper has an edition, each under its own address."""
 MINBAR_REGION = env.str("MINBAR_REGION", default="DZ")
 MINBAR_DIGITS = env.str("MINBAR_DIGITS", default="latn")
 MINBAR_TIME_ZONE = env.str("MINBAR_TIME_ZONE", default="Africa/Algiers")
@@ -97,6 +103,7 @@ INSTALLED_APPS = [
     "minbar.press",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    *(["wagtail.contrib.simple_translation"] if MINBAR_EDITIONS else []),
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
@@ -121,6 +128,7 @@ MIDDLEWARE = [
     "minbar.project.database_away.SayThatDatabaseIsAway",
     "django.middleware.gzip.GZipMiddleware",
     "minbar.stories.region.RegionReadOnce",
+    "minbar.press.middleware.LanguageOfAddress",
     "minbar.press.middleware.PressPublicPages",
     "minbar.project.response_headers.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",
@@ -192,7 +200,9 @@ STORAGES = {
 # Language and time
 
 LANGUAGE_CODE = MINBAR_LANGUAGE
-LANGUAGES = [("ar", "العربية"), ("fr", "français"), ("en", "English")]
+_languages = {MINBAR_LANGUAGE, *MINBAR_EDITIONS}
+LANGUAGES = [told for told in NEWSPAPER_LANGUAGES if told[0] in _languages] or NEWSPAPER_LANGUAGES
+"""Those that an address may begin with, and the newspaper's own."""
 LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "wagtail_locale"]
 USE_I18N = True
 USE_TZ = True
@@ -213,12 +223,13 @@ EMAIL_TIMEOUT = 10
 WAGTAIL_SITE_NAME = "منبر"
 WAGTAILADMIN_BASE_URL = MINBAR_SITE_URL
 WAGTAILADMIN_USER_LOGIN_FORM = "minbar.project.sign_in.SignInForm"
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = NEWSPAPER_LANGUAGES
 WAGTAIL_USER_TIME_ZONES = [MINBAR_TIME_ZONE]
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # asks an outside address
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # asks an outside address
 WAGTAIL_AUTOSAVE_INTERVAL = 3000  # milliseconds; each saving holds SQLite's one writer
-WAGTAIL_I18N_ENABLED = False
+WAGTAIL_I18N_ENABLED = bool(MINBAR_EDITIONS)
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_IMAGE_MODEL = "stories.Photo"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "minbar.stories.photo_forms.PhotoForm"
 WAGTAILIMAGES_AVIF_QUALITY = 50  # half the bytes of WebP at 80 (docs/decisions/0025)

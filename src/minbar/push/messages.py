@@ -17,6 +17,8 @@ from django.utils import translation
 from py_vapid import Vapid
 
 from minbar.discussion.sealing import open_seal, seal
+from minbar.stories import editions
+from minbar.stories.edition_names import newspaper_in
 from minbar.stories.models import BreakingNews, Newspaper
 
 SIGNED_FOR = 12 * 60 * 60
@@ -75,15 +77,18 @@ def tag_of(line: BreakingNews) -> str:
 
 def content_of(line: BreakingNews) -> bytes:
     """Return what the service worker is told of a line, as JSON."""
-    language = settings.MINBAR_LANGUAGE
+    edition = line.edition if editions.is_served(line.edition) else editions.OWN
+    language = editions.language_of(edition)
+    with editions.reading(edition):
+        front = reverse("front")
     told = {
-        "title": Newspaper.load().name,
+        "title": newspaper_in(edition).name,
         "body": line.text,
         "lang": language,
         "dir": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
         "icon": reverse("icon-picture"),
         "tag": tag_of(line),
-        "address": line.story.url if line.story is not None and line.story.live else "/",
+        "address": line.story.url if line.story is not None and line.story.live else front,
     }
     return json.dumps(told, ensure_ascii=False).encode()
 

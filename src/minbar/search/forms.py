@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minbar.search.queries import LONGEST
 from minbar.search.searching import Filters
+from minbar.stories import editions
 from minbar.stories.models import Author, Section
 
 STORIES, COMMENTS = "stories", "comments"
@@ -72,6 +73,11 @@ class SearchForm(forms.Form):
     since = DayField(label=_("From"))
     until = DayField(label=_("To"))
 
+    def __init__(self, *told: Any, **more: Any) -> None:
+        super().__init__(*told, **more)
+        sections: Any = self.fields["section"]
+        sections.queryset = editions.pages_of_edition(sections.queryset, editions.current())
+
     @property
     def asked(self) -> str:
         """The words that are looked for."""
@@ -86,6 +92,7 @@ class SearchForm(forms.Form):
         return Filters(
             section=chosen.get("section"),
             author=chosen.get("author"),
+            edition=editions.current(),
             since=_beginning_of(since) if since else None,
             until=_beginning_of(until + timedelta(days=1)) if until else None,
         )

@@ -11,7 +11,8 @@ from minbar.search.models import Document, DocumentQuerySet
 from minbar.search.queries import AskedWord, Query, parse
 from minbar.search.ranking import Ranked, rank
 from minbar.search.suggestions import suggest
-from minbar.stories.models import Author, Section
+from minbar.stories import editions
+from minbar.stories.models import OF_STORY, Author, Section
 
 PAGE_LENGTH = 20
 RANKED = 400
@@ -36,9 +37,11 @@ class Filters:
     author: Author | None = None
     since: datetime | None = None
     until: datetime | None = None
+    edition: str = editions.OWN
 
     def on(self, documents: DocumentQuerySet) -> DocumentQuerySet:
-        """Keep what they let through."""
+        """Keep what they let through, of one edition."""
+        documents = editions.of_edition(documents, self.edition, OF_STORY)
         if self.section is not None:
             documents = documents.filter(section=self.section)
         if self.author is not None:

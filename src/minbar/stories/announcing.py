@@ -15,10 +15,11 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Length, Substr
 from django.dispatch import Signal
+from django.utils import timezone
 from wagtail.models import Page
 
 from minbar.press import keys
-from minbar.stories import listed, live, news_window
+from minbar.stories import editions, listed, live, news_window
 from minbar.stories.front_time import turn_front_page
 from minbar.stories.models import UNDATED, AnnouncedPage, Front, Kind, RelatedStory, Section, Story
 from minbar.stories.months import MOST_TOGETHER, month_of, sitemap_key, stories_of
@@ -36,6 +37,7 @@ class Announcement:
     """What is told of a page."""
 
     url_path: str
+    edition: str | None
     section_path: str
     live: bool
     live_revision: int
@@ -48,6 +50,7 @@ class Announcement:
         """Say how ``page`` stands now."""
         return cls(
             url_path=page.url_path,
+            edition=editions.edition_at(page.url_path) or None,
             section_path=page.path[: -page.steplen],
             live=page.live,
             live_revision=page.live_revision_id or 0,
@@ -62,9 +65,11 @@ def announce(page: Page) -> list[str]:
     """Touch what shows ``page`` otherwise than it is, and return the keys that were touched.
 
     Nothing is touched where nothing differs from what was announced before, or where readers never
-    saw the page.
+    saw the page. What is published in an edition that is closed is withheld until it is opened.
     """
     page = page.specific
+    if page.live and not editions.is_served(editions.edition_at(page.url_path)):
+        _withhold(page)
     row = AnnouncedPage.objects.filter(pk=page.pk).first()
     before = None if row is None else _told(row)
     now = Announcement.of(page)
@@ -86,6 +91,15 @@ def announce(page: Page) -> list[str]:
     if isinstance(page, Front):
         turn_front_page()  # what stands by the hour in its layout, stands from now on
     return names
+
+
+def _withhold(page: Page) -> None:
+    """Take back a page that its edition alone keeps from readers, and mark it."""
+    page.live = False
+    Page.objects.filter(pk=page.pk).update(live=False)
+    told = asdict(Announcement.of(page)) | {"withheld_at": timezone.now()}
+    if not AnnouncedPage.objects.filter(pk=page.pk).update(withheld_at=told["withheld_at"]):
+        AnnouncedPage.objects.create(pk=page.pk, **told)
 
 
 def announce_below(page: Page) -> list[str]:
@@ -161,6 +175,20 @@ def _touched_by(page: Page, before: Announcement | None, now: Announcement) -> I
         yield from _touched_by_section(page, before, now)
     elif isinstance(page, Front):
         yield "front"
+        if before is not None and before.place != now.place:
+            yield keys.EVERY_PAGE  # its name stands over each page of its edition
+    if editions.are_several() and _leads_elsewhere(before, now):
+        yield translations_key(page)
+
+
+def translations_key(page: Page) -> str:
+    """Return the key of whatever leads to the translations of a page, or is one of them."""
+    return f"translations:{page.translation_key}"
+
+
+def _leads_elsewhere(before: Announcement | None, now: Announcement) -> bool:
+    was = before.url_path if before and before.live else ""
+    return was != (now.url_path if now.live else "")
 
 
 def _touched_by_story(
@@ -242,7 +270,7 @@ def _lists(page: Page, before: Announcement | None) -> tuple[listed.Lists, liste
 def _standing(told: Announcement | None, lists: listed.Lists) -> listed.Standing | None:
     if told is None or not told.live:
         return None
-    return listed.Standing(told.listed_at, told.section_path, lists)
+    return listed.Standing(told.listed_at, told.section_path, lists, told.edition or editions.OWN)
 
 
 def _told(row: AnnouncedPage) -> Announcement:
@@ -267,7 +295,10 @@ def _card(page: Page) -> list[Any]:
 
 
 def _place(page: Page) -> list[Any]:
-    """What decides where it stands in lists."""
+    """What decides where it stands in lists; of a front page, what stands over all others."""
+    if isinstance(page, Front):
+        names = [page.newspaper_name, page.tagline]
+        return names if any(names) else []
     if isinstance(page, Story):
         listed_at = (page.published_at or UNDATED).astimezone(UTC).isoformat()
         return [page.kind, bool(page.lead_photo_id), listed_at, page.path[: -page.steplen]]

@@ -1,9 +1,9 @@
-"""Forms of the newsroom about the newspaper itself."""
+"""Forms of the newsroom about the newspaper itself, and its editions."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from minbar.stories.arabic_regions import regions_to_choose
 from minbar.stories.colours import ENOUGH, LIGHT_PAPERS, least_contrast, readable_on
@@ -40,9 +40,23 @@ class NewspaperForm(WagtailAdminModelForm):
     def clean_name(self) -> str:
         """Refuse a name that the face has no letters for."""
         name: str = self.cleaned_data["name"].strip()
-        try:
-            self.instance.nameplate = draw_nameplate(name)
-        except ValueError as error:
-            message = _("The nameplate's face has no letters for this name. Write another.")
-            raise ValidationError(message, code="no_letters") from error
+        self.instance.nameplate = _drawn(name)
         return name
+
+
+class FrontForm(WagtailAdminPageForm):
+    """Draws the nameplate of an edition that has a name of its own."""
+
+    def clean_newspaper_name(self) -> str:
+        """Refuse a name that the face has no letters for; without one there is nothing to draw."""
+        name: str = self.cleaned_data["newspaper_name"].strip()
+        self.instance.nameplate = _drawn(name) if name else ""
+        return name
+
+
+def _drawn(name: str) -> str:
+    try:
+        return draw_nameplate(name)
+    except ValueError as error:
+        message = _("The nameplate's face has no letters for this name. Write another.")
+        raise ValidationError(message, code="no_letters") from error

@@ -43,9 +43,9 @@ def turn_front_page(now: datetime | None = None) -> None:
 
 
 def _hours_by_key() -> dict[str, list[datetime]]:
-    front = Front.objects.live().first()
+    fronts = Front.objects.live()
     breaking = BreakingNews.objects.values_list("begins_at", "ends_at")
     return {
-        "front": hours_of(front.bands) if front else [],
+        "front": [hour for front in fronts for hour in hours_of(front.bands)],
         BREAKING: [hour for hours in breaking for hour in hours],
     }

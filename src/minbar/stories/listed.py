@@ -44,16 +44,17 @@ class Standing:
     listed_at: datetime
     section_path: str
     lists: Lists
+    edition: str
 
-    def listings(self) -> dict[str, Listing]:
-        """All its lists but that of the whole newspaper, by their names."""
+    def listings(self) -> dict[tuple[str, str], Listing]:
+        """All its lists but that of the whole edition, by their names and the edition."""
         section = Section.objects.filter(path=self.section_path).values_list("pk", flat=True)
         found = [
             of_section(section.first(), self.section_path),
-            *(of_author(pk) for pk in sorted(self.lists.authors)),
-            *(of_tag(pk) for pk in sorted(self.lists.tags)),
+            *(of_author(pk, self.edition) for pk in sorted(self.lists.authors)),
+            *(of_tag(pk, self.edition) for pk in sorted(self.lists.tags)),
         ]
-        return {listing.name: listing for listing in found}
+        return {(listing.name, self.edition): listing for listing in found}
 
 
 def write(story_id: int, was: Standing | None, is_now: Standing | None) -> None:
@@ -82,27 +83,31 @@ def write(story_id: int, was: Standing | None, is_now: Standing | None) -> None:
 def touched(story_id: int, was: Standing | None, is_now: Standing | None) -> Iterator[str]:
     """Keys of the lists that a story enters, leaves, or stands in at another place."""
     before, now = (each.listings() if each else {} for each in (was, is_now))
-    for name, listing in (before | now).items():
+    for name_and_edition, listing in (before | now).items():
         moments = [
             each.listed_at
             for each, listings in ((was, before), (is_now, now))
-            if each and name in listings
+            if each and name_and_edition in listings
         ]
         if len(moments) == 2 and moments[0] == moments[1]:
             continue
         others = listing.without(story_id)
         yield listing.key("list")
         is_alone = yield from _touched_spans(others, _spans(Span.month_at, moments))
-        if is_alone and not name.startswith("section:") and not others.has_any():
-            yield f"{name.partition(':')[0]}s"  # all authors, or all tags, that have stories
+        if is_alone and not listing.name.startswith("section:") and not others.has_any():
+            kind = listing.name.partition(":")[0]
+            yield f"{kind}s"  # all authors, or all tags, that have stories
             if not others.rows.model._default_manager.exclude(page=story_id).exists():
                 yield "sitemaps"  # names a file of tags while there are any
     if _place(was) != _place(is_now):
-        yield from _touched_archive(story_id, [each.listed_at for each in (was, is_now) if each])
+        stood = [each for each in (was, is_now) if each]
+        moments = [each.listed_at for each in stood]
+        for edition in dict.fromkeys(each.edition for each in stood):
+            yield from _touched_archive(edition, story_id, moments)
 
 
-def _touched_archive(story_id: int, moments: list[datetime]) -> Iterator[str]:
-    others = archive().without(story_id)
+def _touched_archive(edition: str, story_id: int, moments: list[datetime]) -> Iterator[str]:
+    others = archive(edition).without(story_id)
     yield from _touched_spans(others, _spans(Span.day_at, moments))
     months = _spans(Span.month_at, moments)
     yield from _touched_spans(others, months)

@@ -1,4 +1,6 @@
-"""Lists of published stories: of a section, an author, a tag, and of the whole newspaper.
+"""Lists of published stories: of a section, an author, a tag, and of a whole edition.
+
+Those of all editions have the same keys: a page is pressed once too often, never too seldom.
 
 A list has its newest, and is parted into months and days by the newspaper's clock. Each of these is
 a look into an index, whose cost does not grow with the list.
@@ -12,7 +14,9 @@ from typing import Any, Self
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from minbar.stories import editions
 from minbar.stories.models import (
+    OF_PAGE,
     UNDATED,
     AnnouncedPage,
     Story,
@@ -117,9 +121,10 @@ class Listing:
         return rows.exclude(listed_at=UNDATED)
 
 
-def archive() -> Listing:
-    """Every published story."""
-    return Listing("archive", AnnouncedPage.objects.filter(live=True))
+def archive(edition: str) -> Listing:
+    """Every published story of an edition."""
+    rows = AnnouncedPage.objects.filter(live=True)
+    return Listing("archive", editions.of_edition(rows, edition))
 
 
 def of_section(section_id: int | None, path: str) -> Listing:
@@ -128,14 +133,16 @@ def of_section(section_id: int | None, path: str) -> Listing:
     return Listing(f"section:{section_id}", rows)
 
 
-def of_author(author_id: int) -> Listing:
-    """Return the list of what somebody signs."""
-    return Listing(f"author:{author_id}", StoryOfAuthor.objects.filter(author=author_id))
+def of_author(author_id: int, edition: str) -> Listing:
+    """Return the list of what somebody signs in an edition."""
+    rows = StoryOfAuthor.objects.filter(author=author_id)
+    return Listing(f"author:{author_id}", editions.of_edition(rows, edition, OF_PAGE))
 
 
-def of_tag(tag_id: int) -> Listing:
-    """Return the list of what is written about a tag."""
-    return Listing(f"tag:{tag_id}", StoryOfTag.objects.filter(tag=tag_id))
+def of_tag(tag_id: int, edition: str) -> Listing:
+    """Return the list of what an edition writes about a tag."""
+    rows = StoryOfTag.objects.filter(tag=tag_id)
+    return Listing(f"tag:{tag_id}", editions.of_edition(rows, edition, OF_PAGE))
 
 
 def day_of(moment: datetime) -> date:

@@ -30,6 +30,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
+from minbar.stories import editions
 from minbar.stories.addresses import (
     RESERVED_SLUGS,
     RESERVED_STORY_SLUGS,
@@ -40,7 +41,7 @@ from minbar.stories.addresses import (
     shorten_slug,
 )
 from minbar.stories.blocks import BodyBlock, SourcesBlock, words_in
-from minbar.stories.forms import NewspaperForm
+from minbar.stories.forms import FrontForm, NewspaperForm
 from minbar.stories.front_layout import FrontBands, default_bands, hours_of
 from minbar.stories.print_files import PDF_HELP, check_pdf
 
@@ -51,6 +52,10 @@ WORDS_A_MINUTE = 180
 COLOUR = r"^#[0-9a-fA-F]{6}$"
 BREAKING_FOR = timedelta(hours=2)
 """How long a line is breaking news unless the editor says otherwise."""
+OF_PAGE = "page__announced__edition"
+"""Where a row that names a page finds the edition of that page."""
+OF_STORY = "story__announced__edition"
+"""Where a row that names a story finds it."""
 
 
 class Photo(AbstractImage):
@@ -133,10 +138,10 @@ class Desk(models.Model):
 class AuthorQuerySet(models.QuerySet["Author"]):
     """Authors, asked for by what they wrote."""
 
-    def with_stories(self) -> Self:
-        """Keep who has published something."""
+    def with_stories_in(self, edition: str) -> Self:
+        """Keep who has published something in an edition."""
         listed = StoryOfAuthor.objects.filter(author=models.OuterRef("pk"))
-        return self.filter(models.Exists(listed))
+        return self.filter(models.Exists(editions.of_edition(listed, edition, OF_PAGE)))
 
 
 class Author(models.Model):
@@ -322,6 +327,9 @@ class AnnouncedPage(models.Model):
         related_name="announced",
     )
     url_path = models.TextField()
+    # Empty would be of no use to the index, which has no row in a newspaper of one edition.
+    edition = models.CharField(max_length=8, null=True)  # noqa: DJ001
+    """The language of the edition that it belongs to; None for the newspaper's own."""
     section_path = models.CharField(max_length=255)
     """Where its parent stands in the tree."""
     live = models.BooleanField()
@@ -332,6 +340,8 @@ class AnnouncedPage(models.Model):
     """Digest of what lists show of it."""
     place = models.CharField(max_length=64)
     """Digest of what decides where it stands in lists."""
+    withheld_at = models.DateTimeField(null=True)
+    """Since when its edition is closed, for which alone it was taken from readers."""
 
     class Meta:
         # Partial: SQLite takes no index whose first column is asked for as «WHERE live» (Django's).
@@ -344,6 +354,11 @@ class AnnouncedPage(models.Model):
                 fields=["section_path", "-listed_at", "-page"],
                 condition=models.Q(live=True),
                 name="newest_of_section",
+            ),
+            models.Index(
+                fields=["edition", "-listed_at", "-page"],
+                condition=models.Q(live=True, edition__isnull=False),
+                name="newest_of_edition",
             ),
         ]
 
@@ -423,8 +438,30 @@ class FrontTime(models.Model):
         return f"{self.told_until}"
 
 
+class FrontQuerySet(PageQuerySet["Front"]):
+    """Front pages, asked for by their editions."""
+
+    def of_edition(self, edition: str) -> Self:
+        """Keep that of an edition."""
+        if edition:
+            return self.filter(slug=edition)
+        return self.exclude(slug__in=editions.other_languages())
+
+
+class NamesOfEdition(MultiFieldPanel):
+    """What the newspaper is called in an edition; its own edition has that in its settings."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        """Stands on the front pages of other editions alone."""
+
+        def is_shown(self) -> bool:
+            """Whether this front page is one of them."""
+            url_path = self.instance.url_path or ""
+            return bool(super().is_shown()) and editions.edition_at(url_path) != editions.OWN
+
+
 class Front(Page):
-    """The front page, at the root of the site, as its editors lay it out."""
+    """The front page of an edition, as its editors lay it out. Founding makes it, nobody else."""
 
     bands = StreamField(
         FrontBands(),
@@ -436,15 +473,47 @@ class Front(Page):
         ),
     )
 
+    newspaper_name = models.CharField(
+        _("name of the newspaper"),
+        max_length=40,
+        blank=True,
+        help_text=_("In the language of this edition. Without one the newspaper’s own."),
+    )
+    tagline = models.CharField(
+        _("line under the name"),
+        max_length=120,
+        blank=True,
+        help_text=_("In the language of this edition. Without one the newspaper’s own."),
+    )
+    nameplate = models.TextField(blank=True, editable=False)
+
+    base_form_class = FrontForm
     max_count = 1
     private_page_options: list[str] = []  # a form for a password would be pressed as the page
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["stories.Section"]
     template = "stories/front.html"
-    content_panels = [*Page.content_panels, FieldPanel("bands")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("bands"),
+        NamesOfEdition(
+            [FieldPanel("newspaper_name"), FieldPanel("tagline")], heading=_("Nameplate")
+        ),
+    ]
+
+    objects = PageManager.from_queryset(FrontQuerySet)()
 
     class Meta:
         verbose_name = _("front page")
+
+    def clean(self) -> None:
+        """Refuse another address for an edition than its language, and that for anything else."""
+        super().clean()
+        before = Front.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        taken = editions.other_languages()
+        if before is not None and before != self.slug and {before, self.slug} & set(taken):
+            message = _("The address of an edition is its language, and cannot be changed.")
+            raise ValidationError({"slug": message})
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
@@ -464,6 +533,10 @@ def _hour_of_preview(hour: datetime) -> str:
     return _("From %(hour)s on") % {"hour": localize(timezone.localtime(hour))}
 
 
+def _editions_to_choose() -> list[tuple[str, str]]:
+    return [(edition, editions.name_of(edition)) for edition in editions.every_edition()]
+
+
 class BreakingNewsQuerySet(models.QuerySet["BreakingNews"]):
     """Breaking news, asked for by the hour."""
 
@@ -471,9 +544,13 @@ class BreakingNewsQuerySet(models.QuerySet["BreakingNews"]):
         """Keep what stands at a moment, the newest first."""
         return self.filter(begins_at__lte=moment, ends_at__gt=moment)
 
+    def of_edition(self, edition: str) -> Self:
+        """Keep what stands over the pages of an edition."""
+        return self.filter(edition=edition) if editions.are_several() else self
+
 
 class BreakingNews(models.Model):
-    """A line over the front page and the sections, for as long as it is news."""
+    """A line over the front page and the sections of an edition, for as long as it is news."""
 
     text = models.CharField(
         _("text"), max_length=140, help_text=_("One line; at most 140 characters.")
@@ -486,6 +563,13 @@ class BreakingNews(models.Model):
         blank=True,
         related_name="+",
         help_text=_("What the line leads to, once it is published."),
+    )
+    edition = models.CharField(
+        _("edition"),
+        max_length=8,
+        blank=True,
+        choices=_editions_to_choose,
+        help_text=_("Where the line stands. With a story it is the story’s edition."),
     )
     begins_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), default=_in_two_hours)
@@ -505,6 +589,7 @@ class BreakingNews(models.Model):
     panels = [
         FieldPanel("text"),
         PageChooserPanel("story", "stories.Story"),
+        *([FieldPanel("edition")] if settings.MINBAR_EDITIONS else []),
         FieldRowPanel([FieldPanel("begins_at"), FieldPanel("ends_at")]),
         FieldPanel("send_to_phones"),
         FieldRowPanel(
@@ -521,7 +606,12 @@ class BreakingNews(models.Model):
         return self.text
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Leave to the sending what it may have written since the line was read."""
+        """Leave to the sending what it may have written since the line was read.
+
+        A line that leads to a story stands in the edition of the story.
+        """
+        if editions.are_several() and self.story is not None:
+            self.edition = editions.edition_at(self.story.url_path)
         if not self._state.adding and not args and kwargs.get("update_fields") is None:
             fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
             kwargs["update_fields"] = set(fields) - {"sent_at", "sent_to"}
@@ -641,6 +731,10 @@ class StoryQuerySet(PageQuerySet["Story"]):
             "-announced__listed_at", "-announced__page"
         )
 
+    def of_edition(self, edition: str) -> Self:
+        """Keep those of an edition."""
+        return editions.of_edition(self, edition, "announced__edition")
+
     def with_what_cards_show(self) -> Self:
         """Fetch at once what a story's card in a list shows."""
         return self.select_related("lead_photo", "desk", "coverage").prefetch_related(
@@ -667,10 +761,10 @@ class StoryQuerySet(PageQuerySet["Story"]):
 class TagQuerySet(models.QuerySet["Tag"]):
     """Tags, asked for by what has them."""
 
-    def with_stories(self) -> Self:
-        """Keep those that a published story has."""
+    def with_stories_in(self, edition: str) -> Self:
+        """Keep those that a published story of an edition has."""
         listed = StoryOfTag.objects.filter(tag=models.OuterRef("pk"))
-        return self.filter(models.Exists(listed))
+        return self.filter(models.Exists(editions.of_edition(listed, edition, OF_PAGE)))
 
 
 class Tag(TagBase):

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from minbar.stories import editions
 from minbar.stories.live_newsroom import LOG_ACTIONS, LiveViewSet, may_tell
 from minbar.stories.models import Author, BreakingNews, Desk, Front, Kind, PrintIssue, Story
 
@@ -21,12 +22,22 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+FRONT_PAGE_ORDER = 110
+"""Where it stands in the menu."""
+
+
 class FrontPageMenuItem(MenuItem):
-    """The layout of the front page, for who may change it."""
+    """The layout of an edition's front page, for who may change it."""
+
+    def __init__(self, edition: str, label: Any, order: int) -> None:
+        address = lazy(_address_of_layout, str)(edition)
+        name = f"front-page-{edition}" if edition else None
+        super().__init__(label, address, name=name, icon_name="home", order=order)
+        self._edition = edition
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether this user lays out the front page."""
-        front = Front.objects.first()
+        front = Front.objects.of_edition(self._edition).first()
         user: User = request.user  # type: ignore[assignment]
         return front is not None and front.permissions_for_user(user).can_edit()
 
@@ -34,13 +45,20 @@ class FrontPageMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def lead_to_the_front_page() -> MenuItem:
     """Put the front page where an editor at a deadline finds it."""
-    return FrontPageMenuItem(
-        _("Layout of the front page"), lazy(_address_of_layout, str)(), icon_name="home", order=110
-    )
+    return FrontPageMenuItem(editions.OWN, _("Layout of the front page"), FRONT_PAGE_ORDER)
 
 
-def _address_of_layout() -> str:
-    front = Front.objects.values_list("pk", flat=True).first()
+@hooks.register("construct_main_menu")
+def lead_to_other_front_pages(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Put those of other editions below it, by the names of their languages."""
+    for place, edition in enumerate(editions.every_edition()[1:], start=1):
+        item = FrontPageMenuItem(edition, editions.name_of(edition), FRONT_PAGE_ORDER + place)
+        if item.is_shown(request):
+            items.append(item)
+
+
+def _address_of_layout(edition: str) -> str:
+    front = Front.objects.of_edition(edition).values_list("pk", flat=True).first()
     return reverse("wagtailadmin_pages:edit", args=[front or 0])
 
 

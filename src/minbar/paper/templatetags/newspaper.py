@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.defaultfilters import truncatechars
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -37,6 +38,7 @@ from minbar.paper.showing import shows_document, shows_lines, shows_photo
 from minbar.paper.structured_data import as_script, breadcrumb_list, described_person, news_article
 from minbar.press import keys
 from minbar.push.messages import public_key
+from minbar.stories import editions
 from minbar.stories.dates import (
     clock,
     day_date,
@@ -147,13 +149,14 @@ def front_page(context: template.Context, front: Front) -> FrontPage:
 def breaking_news() -> BreakingNews | None:
     """Give the line that stands over this page, if there is one."""
     keys.depends_on(BREAKING)
-    return BreakingNews.objects.at(front_time()).select_related("story").first()
+    lines = BreakingNews.objects.at(front_time()).of_edition(editions.current())
+    return lines.select_related("story").first()
 
 
 @register.simple_tag
 def print_edition() -> PrintIssue | None:
-    """Give the paper that was printed last, if this newspaper prints one."""
-    return newest_print_issue()
+    """Give the paper that was printed last, if this newspaper prints one: its own edition."""
+    return newest_print_issue() if editions.current() == editions.OWN else None
 
 
 @register.simple_tag
@@ -206,7 +209,7 @@ def person_data(context: template.Context, author: Author) -> SafeString:
 def breadcrumbs(*names_and_paths: str) -> SafeString:
     """Write what machines read of the way from the front page to this one."""
     steps = zip(names_and_paths[::2], names_and_paths[1::2], strict=True)
-    return as_script(breadcrumb_list([(gettext("Front page"), "/"), *steps]))
+    return as_script(breadcrumb_list([(gettext("Front page"), reverse("front")), *steps]))
 
 
 @register.inclusion_tag("discussion/discussion.html")
@@ -311,7 +314,7 @@ def share_card(context: template.Context, story: Story) -> str:
 @register.simple_tag
 def receipt_address(comment: Comment) -> str:
     """Give the whole address of a comment's receipt."""
-    return f"{settings.MINBAR_SITE_URL}/receipts/{token_of(comment)}/"
+    return settings.MINBAR_SITE_URL + reverse("receipt", args=[token_of(comment)])
 
 
 @register.simple_tag

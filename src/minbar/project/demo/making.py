@@ -31,6 +31,7 @@ from minbar.project.demo.pictures import draw_picture
 from minbar.project.demo.readers import days_of
 from minbar.stories import live
 from minbar.stories.announcing import announce
+from minbar.stories.editions import OWN
 from minbar.stories.front_layout import default_bands
 from minbar.stories.models import (
     Author,
@@ -67,7 +68,7 @@ def make_edition(tell: Told = lambda _line: None) -> int:
     ``tell`` is called with a line of progress for each section.
     """
     now = timezone.now().replace(second=0, microsecond=0)
-    front = Front.objects.get()
+    front = Front.objects.of_edition(OWN).get()
     _name_newspaper(front)
     added = 0
     for name in SECTIONS:

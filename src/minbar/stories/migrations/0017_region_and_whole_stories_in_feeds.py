@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0015_sources_and_long_reads'),
+        ('stories', '0016_editions'),
     ]
 
     operations = [

@@ -1,0 +1,69 @@
+"""What the paper's templates call to lead from one edition to another."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from wagtail.models import Page
+
+from minbar.paper.context import sections_in_navigation
+from minbar.paper.translations import other_languages, translations_of
+from minbar.stories import editions
+from minbar.stories.models import Section
+
+register = template.Library()
+
+IN_EVERY_EDITION = frozenset(
+    {
+        *("about", "archive", "authors", "contact", "corrections", "my-comments", "policy"),
+        *("privacy", "reading-list", "search", "transparency"),
+    }
+)
+"""Names of addresses that answer in each edition, whatever is published there."""
+
+
+@register.simple_tag
+def alternates(page: Page) -> SafeString:
+    """Tell search engines where this page is read in other languages, if anywhere."""
+    translations = translations_of(page)
+    told = [(each.language, each.path) for each in translations]
+    told += [("x-default", each.path) for each in translations if each.edition == editions.OWN]
+    return format_html_join(
+        "\n",
+        '<link rel="alternate" hreflang="{}" href="{}{}">',
+        ((language, settings.MINBAR_SITE_URL, path) for language, path in told),
+    )
+
+
+@register.inclusion_tag("paper/other_languages.html", takes_context=True)
+def languages(context: template.Context) -> dict[str, Any]:
+    """Lead to this page in the other editions: what it shows, or is about, else the front page."""
+    if not editions.are_several():
+        return {"others": []}
+    shown = (context.get(name) for name in ("page", "story"))
+    page = next((each for each in shown if isinstance(each, Page)), None)
+    return {"others": other_languages(page, "" if page else _name_of_address(context))}
+
+
+@register.simple_tag
+def sections_to_be_told_of(sections: Iterable[Section]) -> list[tuple[Section, str]]:
+    """Give the sections of this edition, then those of the others with the language of each.
+
+    A browser has one choice of alerts, whichever page it is made on.
+    """
+    topics = [(section, "") for section in sections]
+    for edition in editions.every_edition():
+        if edition != editions.current():
+            theirs = editions.pages_of_edition(sections_in_navigation(), edition)
+            topics += [(section, editions.language_of(edition)) for section in theirs]
+    return topics
+
+
+def _name_of_address(context: template.Context) -> str:
+    """Give the name of the address that is shown, if each edition has one without more ado."""
+    match = context["request"].resolver_match
+    is_everywhere = match and match.url_name in IN_EVERY_EDITION
+    return match.url_name if is_everywhere else ""
