@@ -460,6 +460,7 @@ class TestPowerCut:
             run("sync", "--file-system", disk.path)
             others = [Victim(lambda _: draining.keep_pressing())] if with_press else []
             editor = Victim(lambda tell: publish_and_take_back(tell, with_press=with_press))
+            editor.wait_until_it_tells()
             time.sleep(random.uniform(1.0, 3.0))
             for victim in [editor, *others]:
                 victim.kill()
