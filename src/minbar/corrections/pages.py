@@ -11,6 +11,7 @@ from django.urls import reverse
 from minbar.corrections.models import Correction, Record, RightOfReply
 from minbar.press import keys
 from minbar.stories import editions
+from minbar.stories.dates import latest
 from minbar.stories.models import OF_STORY, UNDATED, Story
 from minbar.stories.months import bounds_of, month_of, sitemap_key
 
@@ -49,8 +50,7 @@ def corrections_of(stories: Iterable[Story]) -> dict[int, list[Correction]]:
 
 def corrected_at(corrections: Iterable[Correction]) -> datetime | None:
     """Return when a correction was last made or withdrawn, if any ever was."""
-    moments = ((each.at, each.withdrawn_at) for each in corrections)
-    return max((moment for pair in moments for moment in pair if moment), default=None)
+    return latest(*(moment for each in corrections for moment in (each.at, each.withdrawn_at)))
 
 
 def newest_records() -> list[Record]:

@@ -14,6 +14,7 @@ from minbar.paper.live_stories import LiveStory, live_story
 from minbar.paper.showing import shows_cards
 from minbar.press import keys
 from minbar.stories import editions
+from minbar.stories.dates import latest
 from minbar.stories.models import Section, Story
 
 RANKING_LENGTH = 5
@@ -89,12 +90,11 @@ def most_discussed(length: int = RANKING_LENGTH) -> list[tuple[Story, int]]:
 def _modified_at(
     story: Story, on_record: RecordsOfStory, live: LiveStory | None
 ) -> datetime | None:
-    moments = [
+    return latest(
         story.updated_at or story.published_at,
         corrected_at(on_record.corrections),
         live.coverage.newest_entry_at if live else None,
-    ]
-    return max((moment for moment in moments if moment), default=None)
+    )
 
 
 def sections_of(stories: Iterable[Story]) -> dict[int, Section]:

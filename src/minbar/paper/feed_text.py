@@ -57,7 +57,7 @@ def _quotation(value: Mapping[str, Any]) -> SafeString:
 def _photo(value: Mapping[str, Any]) -> SafeString:
     photo: Photo = value["photo"]
     shows_photo(photo)
-    picture = picture_for_everyone(photo)
+    picture = _picture_for_everyone(photo)
     caption = value["caption"] or photo.caption
     credit = value["credit"] or photo.credit
     archive = _("Archive") if photo.is_archive else ""
@@ -75,7 +75,7 @@ def _photo(value: Mapping[str, Any]) -> SafeString:
     return format_html("<figure>{}<figcaption>{}</figcaption></figure>", shown, told)
 
 
-def picture_for_everyone(photo: Photo) -> PhotoRendition | None:
+def _picture_for_everyone(photo: Photo) -> PhotoRendition | None:
     """Return the whole photo as a JPEG, or what else there is that every program reads."""
     made = renditions_of(photo)
     whole = made.get((Shape.WHOLE, Format.JPEG))

@@ -32,6 +32,7 @@ from minbar.paper.share_addresses import short_address, whole_address
 from minbar.paper.showing import shows_photo
 from minbar.press import keys
 from minbar.stories import editions
+from minbar.stories.dates import latest
 from minbar.stories.edition_names import newspaper_in
 from minbar.stories.listings import Listing
 from minbar.stories.models import OF_STORY, Newspaper, Photo, Section, Story
@@ -216,7 +217,6 @@ def _add_story(
         creators.append(story.desk.name)
     photo = _photo(story.lead_photo)
     text = clean_text(story.standfirst)
-    changed = max((moment for moment in (story.updated_at, corrected) if moment), default=None)
     sponsored = [_("Sponsored")] if story.sponsor else []
     feed.add_item(
         title=clean_line(": ".join([*sponsored, story.title])),
@@ -225,7 +225,7 @@ def _add_story(
         unique_id=short_address(story),
         unique_id_is_permalink=True,
         pubdate=_in_our_time(story.published_at),
-        updateddate=_in_our_time(changed),
+        updateddate=_in_our_time(latest(story.updated_at, corrected)),
         categories=[clean_line(section.title), *sponsored],
         enclosures=[Enclosure(photo.address, str(photo.length), photo.type)] if photo else [],
         text=text,

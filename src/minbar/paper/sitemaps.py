@@ -23,6 +23,7 @@ from minbar.paper.lists import authors_with_stories, compose_archive, tags_with_
 from minbar.paper.tree_addresses import location_of, site_root
 from minbar.press import keys
 from minbar.stories import editions, news_window
+from minbar.stories.dates import latest
 from minbar.stories.models import Section, Story, StoryOfTag, StoryQuerySet
 from minbar.stories.months import MOST_TOGETHER, NoMonth, months, sitemap_key, stories_of
 
@@ -159,14 +160,10 @@ def _stories(stories: StoryQuerySet, corrected: Mapping[int, datetime]) -> list[
     return [
         {
             "location": location_of(url_path, root),
-            "lastmod": None if undated else _latest(published_at, corrected.get(pk)),
+            "lastmod": None if undated else latest(published_at, corrected.get(pk)),
         }
         for pk, url_path, undated, published_at in rows
     ]
-
-
-def _latest(*moments: datetime | None) -> datetime | None:
-    return max((moment for moment in moments if moment), default=None)
 
 
 LISTS = {SECTIONS: _sections, AUTHORS: _authors, TAGS: _tags, ARCHIVE: _archive}

@@ -21,6 +21,11 @@ def dual_date(moment: datetime) -> arabic.DualDate:
     )
 
 
+def latest(*moments: datetime | None) -> datetime | None:
+    """Return the last of the moments that are known, if any is."""
+    return max((moment for moment in moments if moment), default=None)
+
+
 def when(moment: datetime) -> str:
     """Write a moment whole, without its weekday: «23 نوفمبر 2026، 08:12»."""
     date = dual_date(moment)
