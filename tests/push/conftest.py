@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-import http_ece
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -21,6 +20,7 @@ from minbar.discussion import guarded_posting
 from minbar.push import views
 from minbar.stories.models import BreakingNews
 from tests.moderation.receiver import Receiver, certificate_of
+from tests.push.independent_receiver import opened
 
 SERVICE = "push.example"
 
@@ -47,9 +47,7 @@ class Browser:
         return {"endpoint": self.endpoint, "p256dh": written(point), "auth": written(self.auth)}
 
     def decrypt(self, body: bytes) -> bytes:
-        return http_ece.decrypt(
-            body, private_key=self.key, auth_secret=self.auth, version="aes128gcm"
-        )
+        return opened(body, self.key, self.auth)
 
 
 @pytest.fixture(autouse=True)

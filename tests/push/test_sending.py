@@ -2,12 +2,13 @@
 
 import json
 import re
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from py_vapid import Vapid
 
 from minbar.discussion import guarded_posting
 from minbar.discussion.guarded_posting import is_public
@@ -16,6 +17,7 @@ from minbar.push.messages import public_key
 from minbar.push.models import Retry, Sending, Subscription
 from minbar.push.sending import look
 from minbar.stories.models import Newspaper, Section
+from tests.push.independent_receiver import claims_in
 
 pytestmark = pytest.mark.django_db
 
@@ -64,8 +66,22 @@ class TestWhatArrives:
         assert headers["Urgency"] == "high"
         assert headers["Topic"] == f"line-{line.pk}"
         assert 3500 < int(headers["TTL"]) <= 3600
-        assert Vapid.verify(headers["Authorization"])
-        assert headers["Authorization"].endswith(f"k={public_key()}")
+        assert re.fullmatch(r"[\w-]{1,32}", headers["Topic"])  # RFC 8030
+
+    def test_its_push_service_learns_who_sends_it_and_whom_to_write_to(
+        self, service, subscribed, break_news
+    ):
+        browser = subscribed()
+        newspaper = Newspaper.load()
+        newspaper.contact_email = "editors@paper.example"
+        newspaper.save()
+
+        break_news()
+
+        told = claims_in(service.headers[0]["Authorization"], public_key())
+        assert told["aud"] == browser.endpoint.partition("/to/")[0]
+        assert 0 < told["exp"] - time.time() <= 24 * 60 * 60
+        assert told["sub"] == "mailto:editors@paper.example"
 
     def test_it_goes_to_all_and_to_those_of_its_section(
         self, service, subscribed, break_news, story, front, section
@@ -190,7 +206,7 @@ class TestWhatAPushServiceSays:
         service.status, service.retry_after = status, "600"
         line = break_news()
         service.status = 201
-        later(minutes=5)
+        later(seconds=599)
         assert len(service.bodies) == 1
 
         later(minutes=11)
@@ -199,6 +215,29 @@ class TestWhatAPushServiceSays:
         line.refresh_from_db()
         assert line.sent_to == 1
         assert not Retry.objects.exists()
+
+    def test_one_that_does_not_answer_holds_up_no_other(
+        self, service, subscribed, break_news, monkeypatch
+    ):
+        """It answers once the other was heard; were they asked in turn, that would never be."""
+        slow, _other = subscribed(), subscribed()
+        heard = threading.Event()
+        post = guarded_posting.post
+
+        def post_in_order(url, *rest, **more):
+            if url == slow.endpoint:
+                assert heard.wait(10)
+                return post(url, *rest, **more)
+            answer = post(url, *rest, **more)
+            heard.set()
+            return answer
+
+        monkeypatch.setattr(guarded_posting, "post", post_in_order)
+
+        line = break_news()
+
+        line.refresh_from_db()
+        assert line.sent_to == 2
 
     def test_but_not_after_the_lines_term(self, service, subscribed, break_news, later):
         subscribed()
