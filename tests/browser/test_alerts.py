@@ -12,10 +12,10 @@ from .test_kept_pages import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+POINT = "BI5TO2-gv3tGJbswZnwB-2B--fi4qA_vWzAGKHAxh7Kjc-sdveAzGDZtBp-DpvWQAFPHNjPLBBshxV4ahsH0ALQ"
 A_PUSH_SERVICE = """(() => {
   let current = null;
-  const point =
-    "BI5TO2-gv3tGJbswZnwB-2B--fi4qA_vWzAGKHAxh7Kjc-sdveAzGDZtBp-DpvWQAFPHNjPLBBshxV4ahsH0ALQ";
+  const point = "%s";
   PushManager.prototype.getSubscription = async () => current;
   PushManager.prototype.subscribe = async (options) => {
     const letters = atob(options.applicationServerKey.replaceAll("-", "+").replaceAll("_", "/"));
@@ -28,11 +28,49 @@ A_PUSH_SERVICE = """(() => {
       unsubscribe: async () => { current = null; },
     };
   };
-})()"""
+})()""".replace("%s", POINT)
 """In place of the browser maker's, which no test may ask."""
 SHOWN = """navigator.serviceWorker.ready
   .then((worker) => worker.getNotifications())
-  .then((shown) => shown.map(({ title, body, dir, data }) => ({ title, body, dir, data })))"""
+  .then((shown) => shown.map(({ title, body, dir, lang, tag, data }) =>
+    ({ title, body, dir, lang, tag, data })))"""
+PUSH = """async sent => {
+  let done;
+  const event = new PushEvent('push', { data: sent });
+  event.waitUntil = promise => { done = promise; };
+  self.dispatchEvent(event);
+  await done;
+}"""
+"""A script may make no event wait, so what it waits for is waited for here."""
+TAP = """async address => {
+  const did = [];
+  const { focus } = WindowClient.prototype, { openWindow } = clients;
+  WindowClient.prototype.focus = async function () { did.push('focus', this.url); };
+  clients.openWindow = async href => { did.push('open', href); };
+  let done;
+  const event = new Event('notificationclick');
+  event.notification = { data: address, close() {} };
+  event.waitUntil = promise => { done = promise; };
+  self.dispatchEvent(event);
+  await done;
+  WindowClient.prototype.focus = focus;
+  clients.openWindow = openWindow;
+  return did;
+}"""
+"""A browser lets only a real tap focus or open a window, so both are written down instead."""
+CHANGE = """async ({ former, endpoint, p256dh, auth }) => {
+  let done;
+  const event = new Event('pushsubscriptionchange');
+  event.oldSubscription = { endpoint: former, options: {} };
+  event.newSubscription = { toJSON: () => ({ endpoint, keys: { p256dh, auth } }) };
+  event.waitUntil = promise => { done = promise; };
+  self.dispatchEvent(event);
+  await done;
+}"""
+"""No push service that a test may ask renames a browser."""
+NAME = "fetch('/manifest.webmanifest').then(answer => answer.json()).then(told => told.name)"
+POST = """([path, fields]) => fetch(path, { method: 'POST', body: new URLSearchParams(fields) })
+  .then(answer => answer.status)"""
 
 
 def test_a_tap_turns_alerts_on_and_off_and_a_line_is_shown(make_reader: Callable[..., Reader]):
@@ -71,15 +109,82 @@ def test_a_tap_turns_alerts_on_and_off_and_a_line_is_shown(make_reader: Callable
     ]
 
     line = {"title": "منبر", "body": "عاجل", "tag": "story-1", "dir": "rtl", "lang": "ar"}
-    deliver(reader, line | {"address": "/policy/"})
-    deliver(reader, line | {"body": "عاجل، مصحح", "address": "/policy/"})
+    deliver(reader, json.dumps(line | {"address": "/policy/"}))
+    deliver(reader, json.dumps(line | {"body": "عاجل، مصحح", "address": "/policy/"}))
     wait_until(reader, lambda: page.evaluate(SHOWN) != [])
     wait_until(reader, lambda: page.evaluate(SHOWN)[0]["body"] == "عاجل، مصحح")
     (shown,) = page.evaluate(SHOWN)
     assert (shown["title"], shown["dir"], shown["data"]) == ("منبر", "rtl", "/policy/")
 
 
-def deliver(reader: Reader, told: dict[str, str]) -> None:
+def test_an_alert_in_another_language_is_shown_in_its_direction(listener: Reader):
+    line = {"title": "Le Minbar", "body": "La route est rouverte", "tag": "story-7"}
+
+    deliver(listener, json.dumps(line | {"dir": "ltr", "lang": "fr", "address": "/fr/a/"}))
+
+    assert shown_to(listener) == line | {"dir": "ltr", "lang": "fr", "data": "/fr/a/"}
+
+
+@pytest.mark.parametrize("sent", ["no JSON", "null", '{"title": "بلا نص"}'])
+def test_an_alert_that_cannot_be_read_is_still_shown_as_one(listener: Reader, sent: str):
+    listener.page.context.service_workers[0].evaluate(PUSH, sent)
+
+    shown = shown_to(listener)
+    name = listener.page.evaluate(NAME)
+    assert shown == {
+        "title": name,
+        "body": "الأخبار العاجلة",
+        "dir": "rtl",
+        "lang": "ar",
+        "tag": "breaking-news",
+        "data": "/",
+    }
+
+
+def test_a_tap_leads_to_the_story_where_it_is_open_or_to_a_new_window_and_never_elsewhere(
+    listener: Reader,
+):
+    worker = listener.page.context.service_workers[0]
+    here = listener.page.url.removeprefix(listener.newspaper.address)
+
+    assert worker.evaluate(TAP, here) == ["focus", listener.page.url]
+    assert worker.evaluate(TAP, "/policy/") == ["open", f"{listener.newspaper.address}/policy/"]
+    front = f"{listener.newspaper.address}/"
+    for elsewhere in ("https://evil.example/", "//evil.example/a", "javascript:alert(1)"):
+        assert worker.evaluate(TAP, elsewhere) == ["open", front]
+
+
+def test_a_browser_that_is_called_otherwise_keeps_what_it_asked_for(listener: Reader):
+    page, worker = listener.page, listener.page.context.service_workers[0]
+    former, new = ("https://push.example/to/former", "https://push.example/to/new")
+    asked = {"endpoint": former, "p256dh": POINT, "auth": "A" * 22, "topic": "all"}
+    assert page.evaluate(POST, ["/push/", asked]) == 201
+
+    worker.evaluate(CHANGE, {"former": former, "endpoint": new, "p256dh": POINT, "auth": "A" * 22})
+
+    renewal = {"endpoint": former, "p256dh": POINT, "auth": "A" * 22}
+    assert page.evaluate(POST, ["/push/renew/", renewal | {"former": former}]) == 404
+    assert page.evaluate(POST, ["/push/renew/", renewal | {"former": new}]) == 200
+    listener.complaints.clear()  # the browser itself reports the 404
+
+
+@pytest.fixture
+def listener(make_reader: Callable[..., Reader]) -> Reader:
+    """Someone who allows notifications, with a page open that the worker has."""
+    listener = make_reader(service_workers="allow", permissions=["notifications"])
+    page = listener.open("/about/")
+    wait_until(listener, lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
+    return listener
+
+
+def shown_to(reader: Reader) -> dict[str, str]:
+    """Return the one notification that is shown."""
+    wait_until(reader, lambda: reader.page.evaluate(SHOWN) != [])
+    (shown,) = reader.page.evaluate(SHOWN)
+    return shown
+
+
+def deliver(reader: Reader, sent: str) -> None:
     """Let the browser have been sent this."""
     session = reader.page.context.new_cdp_session(reader.page)
     found: list[str] = []
@@ -94,7 +199,7 @@ def deliver(reader: Reader, told: dict[str, str]) -> None:
         {
             "origin": reader.newspaper.address.rstrip("/"),
             "registrationId": found[0],
-            "data": json.dumps(told, ensure_ascii=False),
+            "data": sent,
         },
     )
     session.detach()

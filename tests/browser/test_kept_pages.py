@@ -32,6 +32,14 @@ FILL = """async count => {
     await cache.put(`/${number}/`, new Response(''));
   }
 }"""
+SLOW_NETWORK = """async () => {
+  await registration.navigationPreload.disable();
+  const [ask, wait] = [self.fetch, self.setTimeout];
+  const answered = new Promise(go => { self.answer = go; });
+  self.fetch = request => answered.then(() => ask(request));
+  self.setTimeout = (act, milliseconds) => wait(act, milliseconds / 20);
+}"""
+"""No answer comes until `answer()`, and the worker's clock runs faster, for a quick test."""
 PLACE = "figure => [figure.offsetTop, figure.offsetHeight]"
 COUNT = "caches.open('minbar:read').then(cache => cache.keys()).then(keys => keys.length)"
 
@@ -77,6 +85,30 @@ def test_a_read_story_is_there_without_network_and_says_that_it_is_a_copy(
     assert page.evaluate(SIDEWAYS) == 0
     assert violations(page) == []
     reader.complaints.clear()  # the browser itself reports what it could not have
+
+
+def test_a_slow_network_shows_the_kept_copy_as_one_and_what_is_not_kept_is_waited_for(
+    reader: Reader, links_on: Callable[..., list[str]]
+):
+    story, unread, *_ = links_on("/")
+    page = reader.open(story)
+    wait_until_kept(reader, story)
+    worker = page.context.service_workers[0]
+    worker.evaluate(SLOW_NETWORK)
+
+    page.goto(reader.newspaper.address + story)
+    said = page.locator(".kept-copy")
+    expect(said).to_contain_text("لأن الشبكة بطيئة")
+    expect(said.locator("time")).to_have_attribute("datetime", re.compile(r"^20\d\d-"))
+
+    page.evaluate("path => { location.href = path; }", unread)
+    page.wait_for_timeout(8 * A_MOMENT)
+    assert page.url.endswith(story)
+    worker.evaluate("answer()")
+    page.wait_for_url(f"**{unread}")
+    expect(said).to_have_count(0)
+    reader.open(story)
+    expect(said).to_have_count(0)
 
 
 def test_a_story_that_was_taken_from_the_site_is_kept_no_longer(

@@ -82,7 +82,7 @@ self.addEventListener("message", (event) => {
 });
 
 self.addEventListener("push", (event) => {
-  event.waitUntil(tell(event.data.json()));
+  event.waitUntil(tell(event.data));
 });
 
 self.addEventListener("notificationclick", (event) => {
@@ -336,21 +336,37 @@ function plain(path) {
   return path.replace(/\.[0-9a-f]{12}(?=\.[^/.]+$)/, "");
 }
 
-/** Show a line of breaking news in the place of an earlier one of the same story. */
-async function tell({ title, address, ...line }) {
+/**
+ * Show a line of breaking news in the place of an earlier one of the same story. Whatever was sent,
+ * something is shown: a browser takes alerts away from who sends what nobody sees.
+ */
+async function tell(data) {
+  const { title, address, ...line } = { ...newspaper.alert, ...lineIn(data) };
   await self.registration.showNotification(title, { ...line, renotify: true, data: address });
 }
 
-/** Lead to a story: in a page of the newspaper that is open, or in a new one. */
-async function lead(address) {
-  const windows = await self.clients.matchAll({ type: "window" });
-  const page = windows.find(({ url }) => !isNewsroom(new URL(url).pathname));
-  if (page) {
-    await page.focus();
-    await page.navigate(address);
-  } else {
-    await self.clients.openWindow(address);
+/** What messages.py wrote, or nothing where that cannot be read. */
+function lineIn(data) {
+  try {
+    const line = data.json();
+    return line.title && line.body && line.tag ? line : {};
+  } catch {
+    return {};
   }
+}
+
+/** Lead to a story: where it is open already, or in a new window. Nobody's page is taken away. */
+async function lead(address) {
+  const { href, pathname } = ours(address);
+  const windows = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const page = windows.find(({ url }) => new URL(url).pathname === pathname);
+  await (page ? page.focus() : self.clients.openWindow(href));
+}
+
+/** An address of this newspaper; its front page in the place of any other. */
+function ours(address) {
+  const asked = new URL(address, location.origin);
+  return asked.origin === location.origin ? asked : new URL(newspaper.front, location.origin);
 }
 
 /** The browser is called otherwise by its push service. Where it does not say how, a page will. */

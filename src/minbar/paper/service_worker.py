@@ -9,9 +9,11 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from minbar.paper.static_files import without_comments
 from minbar.stories import editions
+from minbar.stories.models import Newspaper
 from minbar.stories.region import region
 
 SOURCE = Path(__file__).with_suffix(".js")
@@ -46,8 +48,23 @@ def _told() -> dict[str, Any]:
         "static": settings.STATIC_URL,
         "media": settings.MEDIA_URL,
         "renewPush": reverse("push-renew"),
+        "alert": _alert(),
         "timeZone": settings.MINBAR_TIME_ZONE,
         "editions": {editions.root_of(other): _told_of_edition(other) for other in others},
+    }
+
+
+def _alert() -> dict[str, str]:
+    """What is shown of an alert that cannot be read, and stands for what is missing in another."""
+    language = translation.get_language() or settings.MINBAR_LANGUAGE
+    return {
+        "title": Newspaper.load().name,
+        "body": gettext("Breaking news"),
+        "lang": language,
+        "dir": "rtl" if translation.get_language_bidi() else "ltr",
+        "icon": reverse("icon-picture"),
+        "tag": "breaking-news",
+        "address": reverse("front"),
     }
 
 

@@ -3,7 +3,7 @@
 /** Set where somebody has said that the phone is not theirs: no alert is asked for on it. */
 const NOT_MINE = "minbar:not-mine";
 
-/** What this browser has asked for, and when the newspaper was last told so. */
+/** What this browser has asked for, and when the newspaper was last told so, of which endpoint. */
 const KEPT = "minbar:alerts";
 
 /** Milliseconds after which it is told again, that the browser still wants them. */
@@ -51,13 +51,12 @@ class MinbarPush extends HTMLElement {
       if (topics.length === 0) {
         await this.#forget();
       } else if ((await asked) === "granted") {
-        await this.#subscribe(topics);
+        keep(topics, await this.#subscribe(topics));
       } else {
         this.#show([]);
         this.#say(this.dataset.refused);
         return;
       }
-      keep(topics);
       this.#show(topics);
     } catch (error) {
       this.#show(kept().topics);
@@ -65,7 +64,10 @@ class MinbarPush extends HTMLElement {
     }
   }
 
-  /** @param {string[]} topics */
+  /**
+   * Ask the push service and the newspaper, and return the endpoint that both know.
+   * @param {string[]} topics
+   */
   async #subscribe(topics) {
     await navigator.serviceWorker.register("/service-worker.js", { updateViaCache: "none" });
     const { pushManager } = await navigator.serviceWorker.ready;
@@ -85,6 +87,7 @@ class MinbarPush extends HTMLElement {
       told.append("topic", topic);
     }
     await post(this.dataset.subscribe ?? "", told);
+    return endpoint;
   }
 
   /** Tell the newspaper, then the browser; if only the browser hears it, no alert comes either. */
@@ -110,9 +113,10 @@ class MinbarPush extends HTMLElement {
     if (!isOurs) {
       this.#show([]); // until they are
     }
-    if (!isOurs || Date.now() - kept().told > RENEWED_AFTER) {
-      await this.#subscribe(topics);
-      keep(topics);
+    const { told, endpoint } = kept();
+    const isKnown = subscription?.endpoint === endpoint; // or the worker may have told it in vain
+    if (!isOurs || !isKnown || Date.now() - told > RENEWED_AFTER) {
+      keep(topics, await this.#subscribe(topics));
       this.#show(topics);
     }
   }
@@ -178,20 +182,22 @@ function written(key) {
   return letters.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** @returns {{topics: string[], told: number}} */
+/** @returns {{topics: string[], told: number, endpoint: string}} */
 function kept() {
+  const none = { topics: [], told: 0, endpoint: "" };
   try {
-    return { topics: [], told: 0, ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") };
+    return { ...none, ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") };
   } catch {
-    return { topics: [], told: 0 };
+    return none;
   }
 }
 
-/** @param {string[]} topics */
-function keep(topics) {
-  if (topics.length) {
-    localStorage.setItem(KEPT, JSON.stringify({ topics, told: Date.now() }));
-  }
+/**
+ * @param {string[]} topics
+ * @param {string} endpoint
+ */
+function keep(topics, endpoint) {
+  localStorage.setItem(KEPT, JSON.stringify({ topics, endpoint, told: Date.now() }));
 }
 
 customElements.define("minbar-push", MinbarPush);
