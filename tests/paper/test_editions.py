@@ -171,6 +171,9 @@ class TestReading:
         assert FRENCH in read(client, "/fr/archive/2026/10/20/")
         assert client.get("/archive/2026/10/20/").status_code == 404
         assert client.get("/national/2026/10/").status_code == 404
+        missed = client.get("/fr/national/pain-de-midi/").content.decode()
+        assert 'action="/fr/search/"' in missed
+        assert 'value="pain de midi"' in missed
 
     def test_its_search_finds_its_own_stories(self, client, translated):
         for story in translated:

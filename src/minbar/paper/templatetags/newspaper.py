@@ -32,12 +32,14 @@ from minbar.paper import (
 )
 from minbar.paper.first_paint import SCRIPT
 from minbar.paper.front_page import FrontPage, compose_front
+from minbar.paper.missed_addresses import words_of
 from minbar.paper.photos import face_of, picture_of
 from minbar.paper.print_issues import newest_print_issue
 from minbar.paper.showing import shows_document, shows_lines, shows_photo
 from minbar.paper.structured_data import as_script, breadcrumb_list, described_person, news_article
 from minbar.press import keys
 from minbar.push.messages import public_key
+from minbar.search.forms import SearchForm
 from minbar.stories import editions
 from minbar.stories.dates import (
     clock,
@@ -226,6 +228,12 @@ def discussion(story: Story, shown: composition.StoryPage) -> dict[str, Any]:
         "form": form_of(story),
         "token": story_token(story.pk),
     }
+
+
+@register.inclusion_tag("search/missed.html", takes_context=True)
+def search_for_missed(context: template.Context) -> dict[str, Any]:
+    """Offer a search for the words of an address where nothing is."""
+    return {"form": SearchForm(initial={"q": words_of(context["request"].path_info)})}
 
 
 @register.inclusion_tag("paper/card.html")
