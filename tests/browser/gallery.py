@@ -72,8 +72,9 @@ def test_gallery(
             reader = make_reader(viewport={"width": width, "height": 900})
             for name, path in pages.items():
                 page = reader.open(address + path)
-                height = page.evaluate("document.documentElement.scrollHeight")
-                page.set_viewport_size({"width": width, "height": min(height, FOLDED)})
+                for _time in range(2):  # what is laid out when it is seen has its height then
+                    height = page.evaluate("document.documentElement.scrollHeight")
+                    page.set_viewport_size({"width": width, "height": min(height, FOLDED)})
                 for scheme in ("light", "dark"):
                     page.emulate_media(color_scheme=scheme)
                     page.screenshot(path=GALLERY / f"{name}-{width}-{scheme}-{language}.png")

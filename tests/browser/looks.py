@@ -29,6 +29,25 @@ CUT = """() => [...document.querySelectorAll('main *')]
   .filter(element => element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
   .map(element => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 40)}`)"""
 
+# A mark that ends an Arabic text, and stands right of the letter before it.
+MISPLACED = """() => {
+  const place = (node, at) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getClientRects()[0];
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode, text = node.data.trimEnd();
+    if (!/\\p{Script=Arabic}[.!»:]$/u.test(text)) continue;
+    const mark = place(node, text.length - 1), letter = place(node, text.length - 2);
+    if (mark && letter && Math.abs(mark.top - letter.top) < 8 && mark.left > letter.left)
+      found.push(text.slice(-60));
+  }
+  return found;
+}"""
+
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from .conftest import Newspaper, Reader
-from .looks import COVERED, CUT, SIDEWAYS, WIDTHS, assert_holds
+from .looks import COVERED, CUT, MISPLACED, SIDEWAYS, WIDTHS, assert_holds
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -81,13 +81,14 @@ class TestEveryPage:
         width: str,
     ):
         reader = make_reader(viewport=WIDTHS[width])
-        for name in ("front", "story", "policy", "privacy", *OF_THE_PAST, *SEARCHES):
+        for name in ("front", "story", "about", "policy", "privacy", *OF_THE_PAST, *SEARCHES):
             page = reader.open(english_address + addresses[name])
             reader.photograph(f"{name}-{width}-english")
 
             assert page.get_attribute("html", "dir") == "ltr"
             assert page.evaluate(SIDEWAYS) == 0
             assert page.evaluate(CUT) == []
+            assert page.evaluate(MISPLACED) == []
 
     def test_a_wrong_address_is_met_in_arabic(self, reader: Reader):
         page = reader.open("/no/such/page/")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
-from minbar.paper.static_files import without_comments
+from minbar.paper.static_files import minified
 from minbar.stories import editions
 from minbar.stories.models import Newspaper
 from minbar.stories.region import region
@@ -36,7 +36,7 @@ RARER_FACES = tuple(
 
 def written() -> str:
     """Return the worker, with what it must know: a new version of a file makes a new worker."""
-    script = without_comments(SOURCE.read_text())
+    script = minified(SOURCE.read_text())
     return f"const newspaper = {json.dumps(_told(), ensure_ascii=False)};\n{script}"
 
 

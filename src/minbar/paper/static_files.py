@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import lightningcss
+import minify
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLES = ("paper/newspaper.css", "paper/newsroom.css")
 SCRIPTS = ("paper/newspaper.js", "moderation/desk.js")
 
-_COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*(?:(?!\*/).)*\*/)\n", re.MULTILINE | re.DOTALL)
 _IMPORTED = re.compile(r'^import "(?P<file>\./[^"]+)";$', re.MULTILINE)
 
 
@@ -38,9 +38,9 @@ def _joined_scripts(file: Path) -> str:
     def script(line: re.Match[str]) -> str:
         return f"{{\n{(file.parent / line['file']).read_text()}}}"
 
-    return without_comments(_IMPORTED.sub(script, file.read_text()))
+    return minified(_IMPORTED.sub(script, file.read_text()))
 
 
-def without_comments(script: str) -> str:
-    """Leave out the lines of a script of ours that are comments: a third of what a phone loads."""
-    return _COMMENT.sub("", script)
+def minified(script: str) -> str:
+    """Return what does the same in fewer bytes: a phone loads a quarter less, compressed."""
+    return minify.string("application/javascript", script)
