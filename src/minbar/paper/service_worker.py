@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from minbar.paper.static_files import minified
+from minbar.push.messages import alert_in
 from minbar.stories import editions
-from minbar.stories.models import Newspaper
 from minbar.stories.region import region
 
 SOURCE = Path(__file__).with_suffix(".js")
@@ -48,23 +48,10 @@ def _told() -> dict[str, Any]:
         "static": settings.STATIC_URL,
         "media": settings.MEDIA_URL,
         "renewPush": reverse("push-renew"),
-        "alert": _alert(),
+        # Shown of an alert that cannot be read, and in the place of what another lacks.
+        "alert": alert_in(editions.OWN, gettext("Breaking news"), "breaking-news"),
         "timeZone": settings.MINBAR_TIME_ZONE,
         "editions": {editions.root_of(other): _told_of_edition(other) for other in others},
-    }
-
-
-def _alert() -> dict[str, str]:
-    """What is shown of an alert that cannot be read, and stands for what is missing in another."""
-    language = translation.get_language() or settings.MINBAR_LANGUAGE
-    return {
-        "title": Newspaper.load().name,
-        "body": gettext("Breaking news"),
-        "lang": language,
-        "dir": "rtl" if translation.get_language_bidi() else "ltr",
-        "icon": reverse("icon-picture"),
-        "tag": "breaking-news",
-        "address": reverse("front"),
     }
 
 

@@ -78,19 +78,26 @@ def tag_of(line: BreakingNews) -> str:
 def content_of(line: BreakingNews) -> bytes:
     """Return what the service worker is told of a line, as JSON."""
     edition = line.edition if editions.is_served(line.edition) else editions.OWN
+    alert = alert_in(edition, line.text, tag_of(line))
+    if line.story is not None and line.story.live:
+        alert["address"] = line.story.url
+    return json.dumps(alert, ensure_ascii=False).encode()
+
+
+def alert_in(edition: str, text: str, tag: str) -> dict[str, str]:
+    """Return what a phone shows of ``text``; a later one of its ``tag`` takes its place."""
     language = editions.language_of(edition)
     with editions.reading(edition):
         front = reverse("front")
-    told = {
+    return {
         "title": newspaper_in(edition).name,
-        "body": line.text,
+        "body": text,
         "lang": language,
         "dir": "rtl" if translation.get_language_info(language)["bidi"] else "ltr",
         "icon": reverse("icon-picture"),
-        "tag": tag_of(line),
-        "address": line.story.url if line.story is not None and line.story.live else front,
+        "tag": tag,
+        "address": front,
     }
-    return json.dumps(told, ensure_ascii=False).encode()
 
 
 def encrypt(content: bytes, target: Target) -> bytes:
