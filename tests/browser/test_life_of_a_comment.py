@@ -1,6 +1,7 @@
 """A comment from the first letter to the page: without script, by keyboard alone, and judged."""
 
 import json
+import json
 import time
 from collections.abc import Callable
 
@@ -189,6 +190,20 @@ class TestAFormWithScript:
         page.wait_for_url("**/receipts/**")
         reader.open(story)
         assert page.input_value("[name=text]") == ""
+
+    def test_a_letter_is_kept_as_it_is_typed(self, reader: Reader, story: str):
+        page = reader.open(story)
+
+        kept = page.evaluate(
+            """() => {
+              const text = document.querySelector("[name=text]");
+              text.value = "ن";
+              text.dispatchEvent(new Event("input", {bubbles: true}));
+              return Object.entries(localStorage).find(([key]) => key.startsWith("minbar:draft:"));
+            }"""
+        )
+
+        assert json.loads(kept[1])["text"] == "ن"
 
     def test_the_field_turns_the_way_that_most_letters_run(self, reader: Reader, story: str):
         page = reader.open(story)

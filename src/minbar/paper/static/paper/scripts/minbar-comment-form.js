@@ -25,13 +25,11 @@ class MinbarCommentForm extends HTMLElement {
       return;
     }
     this.#restore(form);
-    let waiting = 0;
     form.addEventListener("input", () => {
       this.#look(form);
-      clearTimeout(waiting);
-      waiting = setTimeout(() => this.#keep(form), 300);
+      // With every letter, and not as the page is left: by then the next page may be reading.
+      this.#keep(form);
     });
-    addEventListener("pagehide", () => this.#keep(form));
     this.#look(form);
   }
 
