@@ -17,7 +17,7 @@ from minbar.discussion.origins import Origin
 from minbar.discussion.submission import submit
 from minbar.moderation.decisions import answer
 from minbar.stories.announcing import announce
-from minbar.stories.models import Author, Desk, Signature
+from minbar.stories.models import Author, Desk, Newspaper, Signature
 
 SITE = "http://127.0.0.1:8000"
 CONTRACT = {
@@ -222,6 +222,33 @@ class TestBreadcrumbs:
             ("الاثنين 23 نوفمبر 2026", "/archive/2026/11/23/"),
         ]
         assert steps("/national/2026/11/")[1:] == of_section
+
+
+class TestTheNewspaper:
+    """What it is, who makes it, and where it is reached and searched."""
+
+    def test_its_front_page_says_what_it_is_and_where_it_is_searched(self, story, read_all):
+        (site,) = read_all("/")
+
+        assert site["@type"] == "WebSite"
+        assert (site["name"], site["url"], site["inLanguage"]) == ("منبر", f"{SITE}/", "ar")
+        assert site["publisher"]["@id"] == f"{SITE}/#newspaper"
+        assert site["publisher"]["correctionsPolicy"] == f"{SITE}/corrections/"
+        target = site["potentialAction"]["target"]["urlTemplate"]
+        assert target == f"{SITE}/search/?q={{words}}"
+
+    def test_its_imprint_says_who_makes_it_and_leaves_out_what_nobody_wrote(self, db, read_all):
+        newspaper = Newspaper.load()
+        newspaper.publisher, newspaper.telephone = "شركة منبر", "+213 41 00 00 00"
+        newspaper.save()
+
+        (told,) = read_all("/about/")
+
+        assert told["@type"] == "NewsMediaOrganization"
+        assert told["parentOrganization"]["name"] == "شركة منبر"
+        assert told["telephone"] == "+213 41 00 00 00"
+        assert told["masthead"] == f"{SITE}/about/"
+        assert not {"address", "email", "description"} & set(told)
 
 
 class TestDescription:

@@ -1,4 +1,7 @@
-"""What machines read of a story: schema.org's ``NewsArticle``, Minbar's public contract."""
+"""What machines read of pages, in schema.org's terms.
+
+That of a story, a ``NewsArticle``, is Minbar's public contract.
+"""
 
 import json
 from collections.abc import Iterable
@@ -85,6 +88,41 @@ def described_person(author: Author, newspaper: Newspaper) -> dict[str, Any]:
     return told | {"worksFor": publisher}
 
 
+def described_site(newspaper: Newspaper) -> dict[str, Any]:
+    """Return what the front page of an edition is the front page of, and where it is searched."""
+    site = _publisher(newspaper)["url"]
+    search = f"{settings.MINBAR_SITE_URL}{reverse('search')}?q={{words}}"
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "@id": f"{site}#site",
+        "url": site,
+        "name": newspaper.name,
+        "inLanguage": editions.language_of(editions.current()),
+        "publisher": _described_publisher(newspaper),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": search},
+            "query-input": "required name=words",
+        },
+    }
+
+
+def described_newspaper(newspaper: Newspaper) -> dict[str, Any]:
+    """Return who makes the newspaper and where it is reached, as its imprint says."""
+    told = _described_publisher(newspaper) | {
+        "@context": "https://schema.org",
+        "slogan": newspaper.tagline,
+        "description": newspaper.about,
+        "parentOrganization": newspaper.publisher
+        and {"@type": "Organization", "name": newspaper.publisher},
+        "address": newspaper.postal_address,
+        "telephone": newspaper.telephone,
+        "email": newspaper.contact_email,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
 def breadcrumb_list(steps: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Return the way to a page: the name and the path of each step of it, the front page first."""
     return {
@@ -145,6 +183,16 @@ def _person(author: Author) -> dict[str, Any]:
 
 def _publisher(newspaper: Newspaper) -> dict[str, str]:
     return _organization(newspaper.name) | {"url": settings.MINBAR_SITE_URL + reverse("front")}
+
+
+def _described_publisher(newspaper: Newspaper) -> dict[str, str]:
+    publisher = _publisher(newspaper)
+    return publisher | {
+        "@id": f"{publisher['url']}#newspaper",
+        "logo": settings.MINBAR_SITE_URL + reverse("icon-picture"),
+        "masthead": settings.MINBAR_SITE_URL + reverse("about"),
+        "correctionsPolicy": settings.MINBAR_SITE_URL + reverse("corrections"),
+    }
 
 
 def _organization(name: str) -> dict[str, str]:

@@ -36,7 +36,14 @@ from minbar.paper.missed_addresses import words_of
 from minbar.paper.photos import face_of, picture_of
 from minbar.paper.print_issues import newest_print_issue
 from minbar.paper.showing import shows_document, shows_lines, shows_photo
-from minbar.paper.structured_data import as_script, breadcrumb_list, described_person, news_article
+from minbar.paper.structured_data import (
+    as_script,
+    breadcrumb_list,
+    described_newspaper,
+    described_person,
+    described_site,
+    news_article,
+)
 from minbar.press import keys
 from minbar.push.messages import public_key
 from minbar.search.forms import SearchForm
@@ -205,6 +212,18 @@ def structured_data(
 def person_data(context: template.Context, author: Author) -> SafeString:
     """Write what machines read of an author."""
     return as_script(described_person(author, context["newspaper"]))
+
+
+@register.simple_tag(takes_context=True)
+def site_data(context: template.Context) -> SafeString:
+    """Write what machines read of the newspaper on its front page."""
+    return as_script(described_site(context["newspaper"]))
+
+
+@register.simple_tag(takes_context=True)
+def newspaper_data(context: template.Context) -> SafeString:
+    """Write what machines read of the imprint."""
+    return as_script(described_newspaper(context["newspaper"]))
 
 
 @register.simple_tag
