@@ -1,7 +1,6 @@
 """A comment from the first letter to the page: without script, by keyboard alone, and judged."""
 
 import json
-import json
 import time
 from collections.abc import Callable
 
