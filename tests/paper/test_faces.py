@@ -28,15 +28,24 @@ def features(font: TTFont) -> set[str]:
     return {record.FeatureTag for record in records}
 
 
-def glyphs(font: TTFont, text: str) -> list[int]:
+def shaped(font: TTFont, text: str, language: str = "ar") -> uharfbuzz.Buffer:
     font.flavor = None
     unpacked = BytesIO()
     font.save(unpacked)
     letters = uharfbuzz.Buffer()
     letters.add_str(text)
     letters.guess_segment_properties()
+    letters.language = language
     uharfbuzz.shape(uharfbuzz.Font(uharfbuzz.Face(unpacked.getvalue())), letters)
-    return [glyph.codepoint for glyph in letters.glyph_infos]
+    return letters
+
+
+def glyphs(font: TTFont, text: str) -> list[int]:
+    return [glyph.codepoint for glyph in shaped(font, text).glyph_infos]
+
+
+def width(font: TTFont, text: str, language: str) -> int:
+    return sum(glyph.x_advance for glyph in shaped(font, text, language).glyph_positions)
 
 
 def declared() -> dict[tuple[str, str], set[int]]:
@@ -108,6 +117,12 @@ class TestLetters:
         font = face(family, "arabic")
 
         assert len(glyphs(font, "بَ")) == len(glyphs(font, "ب")) + 1
+
+    @pytest.mark.parametrize("language", ["ar", "en", "fr"])
+    def test_so_do_two_marks_whatever_language_the_text_is_marked_as(self, family, language):
+        font = face(family, "arabic")
+
+        assert width(font, "يُصحَّح", language) == width(font, "يصحح", language)
 
     @pytest.mark.parametrize("part", PARTS)
     def test_headlines_and_labels_have_their_weights(self, family, part):
