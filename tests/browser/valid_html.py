@@ -21,7 +21,7 @@ import pytest
 
 from minbar.project.unavailable import unavailable_page
 
-from .conftest import ROOT, Newspaper
+from .conftest import Newspaper
 
 NU = os.environ.get("NU", "")
 LINK = re.compile(r'<(?:a|link)\b[^>]*? href="([^"]*)"')
@@ -152,8 +152,7 @@ def standing_pages() -> Iterator[Page]:
     """Pages that need neither a newspaper nor Django."""
     yield "database away", unavailable_page().body.decode()
     yield "database away, comment kept", unavailable_page("<&>\nسطر").body.decode()
-    fault = ROOT / "src/minbar/paper/templates/500.html"
-    yield "a fault of ours", fault.read_text()
+    yield "a fault of ours", unavailable_page(status=500).body.decode()
 
 
 def complaints_of_nu(pages: list[Page], folder: Path) -> list[str]:

@@ -125,7 +125,7 @@ INSTALLED_APPS = [
     "minbar.project",  # last: it founds the newspaper when everyone's permissions are there
 ]
 MIDDLEWARE = [
-    "minbar.project.database_away.SayThatDatabaseIsAway",
+    "minbar.project.unanswered.SayThatDatabaseIsAway",
     "django.middleware.gzip.GZipMiddleware",
     "minbar.stories.region.RegionReadOnce",
     "minbar.press.middleware.LanguageOfAddress",

@@ -1,4 +1,4 @@
-"""What a reader is told while the database, or a free thread, cannot be had. No Django.
+"""What a reader is told whose request cannot be answered, and what to do then. No Django.
 
 In each language of the interface, for nothing of the newspaper's settings may be needed to say it.
 """
@@ -57,6 +57,17 @@ SITE = (
     "This page cannot be opened at the moment",
     "What is published can be read as always. Try again in a little while.",
 )
+FAULT = (
+    "وقع خلل عندنا",
+    "ليس الخلل في ما طلبته ولا في ما أرسلته. ارجع إلى الصفحة السابقة وأعد المحاولة بعد دقيقة؛ ما "
+    "كتبته ما زال فيها.",
+    "Une panne s’est produite de notre côté",
+    "Elle ne tient ni à ce que vous avez demandé ni à ce que vous avez envoyé. Veuillez revenir à "
+    "la page précédente et réessayer dans une minute\u202f; ce que vous avez écrit y est toujours.",
+    "Something failed on our side",
+    "It is not for anything that you asked for or sent. Go back and try again in a minute; what "
+    "you wrote is still there.",
+)
 COMMENT = (
     "لم يُرسل تعليقك بعد",
     "لا نستطيع الآن حفظه، ولذلك لا نقول إنه وصل. هذا نصّه كما كتبته: انسخه، ثم أعد إرساله من صفحة "
@@ -78,19 +89,24 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-
 
 @dataclass(frozen=True)
 class UnavailablePage:
-    """The answer's headers and body; its status is 503."""
+    """The answer's headers and body."""
 
     headers: list[tuple[str, str]]
     body: bytes
 
 
-def unavailable_page(text: str = "", *, wants_json: bool = False) -> UnavailablePage:
-    """Return what is said; ``text`` is a comment that is given back, for it was not kept."""
-    said = COMMENT if text else SITE
+def unavailable_page(
+    text: str = "", *, wants_json: bool = False, status: int = 503
+) -> UnavailablePage:
+    """Return what is said; ``text`` is a comment that is given back, for it was not kept.
+
+    ``status`` is 503 where something is away for a while, and 500 where we failed.
+    """
+    said = COMMENT if text else FAULT if status == 500 else SITE
     title, message, french_title, french_message, english_title, english_message = said
     if wants_json:
         detail = f"{message} {french_message} {english_message}"
-        told = {"title": english_title, "status": 503, "detail": detail}
+        told = {"title": english_title, "status": status, "detail": detail}
         body = json.dumps(told | ({"text": text} if text else {}), ensure_ascii=False)
         return _page(body, "application/problem+json")
     body = PAGE.format(

@@ -11,6 +11,8 @@ from minbar.paper.edition_addresses import in_every_edition
 from minbar.paper.views import page
 from minbar.project.health import healthz, readyz
 
+handler500 = "minbar.project.unanswered.server_error"
+
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),

@@ -1,4 +1,4 @@
-"""What becomes of a request whose database does not answer."""
+"""What becomes of a request that is not answered: its database is away, or something failed."""
 
 import logging
 from collections.abc import Callable
@@ -38,12 +38,21 @@ class SayThatDatabaseIsAway:
 
     def _unavailable(self, request: HttpRequest, error: Exception) -> HttpResponse:
         logger.error("The database does not answer: %s", str(error).strip().partition("\n")[0])
-        wants_json = request.headers.get("Accept", "").startswith("application/json")
-        page = unavailable_page(_text_sent_with(request), wants_json=wants_json)
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-        response = HttpResponse(page.body, status=status, headers=dict(page.headers))
+        response = _unanswered(request, HTTPStatus.SERVICE_UNAVAILABLE)
         response["Retry-After"] = str(RETRY_AFTER)
         return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 where something of ours failed otherwise: Django's ``handler500``."""
+    return _unanswered(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _unanswered(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """Say that a request could not be answered, and give back the comment sent with it, if any."""
+    wants_json = request.headers.get("Accept", "").startswith("application/json")
+    page = unavailable_page(_text_sent_with(request), wants_json=wants_json, status=status)
+    return HttpResponse(page.body, status=status, headers=dict(page.headers))
 
 
 def _text_sent_with(request: HttpRequest) -> str:
