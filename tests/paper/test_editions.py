@@ -104,13 +104,17 @@ def translated(make_story, publish, section) -> tuple[Story, Story]:
     """A story in Arabic and its translation, under the same slug, signed and tagged alike."""
     arabic = make_story(ARABIC, slug="bus")
     french = publish(translation_key=arabic.translation_key)
-    author = Author.objects.create(name="هدى سي علي", slug="huda")
     for story in (arabic, french):
-        story.signatures = [Signature(author=author)]
-        story.tags.add("bus")
-        story.save()
-        announce(story)
+        signed_and_tagged(story)
     return arabic, french
+
+
+def signed_and_tagged(story: Story) -> None:
+    author, _is_new = Author.objects.get_or_create(name="هدى سي علي", slug="huda")
+    story.signatures = [Signature(author=author)]
+    story.tags.add("bus")
+    story.save()
+    announce(story)
 
 
 def read(client: Client, path: str) -> str:
@@ -119,11 +123,22 @@ def read(client: Client, path: str) -> str:
     return answered.content.decode()
 
 
+def switch(client: Client, path: str) -> list[str]:
+    """Where the masthead of a page leads in the other languages."""
+    return re.findall(r'<a class="masthead__language" href="([^"]+)"', read(client, path))
+
+
 LISTS = (
     *("{root}", "{root}national/", "{root}feed/", "{root}feed.json", "{root}national/feed/"),
     *("{root}authors/huda/", "{root}authors/huda/feed/", "{root}tags/bus/", "{root}tags/bus/feed/"),
     *("{root}fragments/most-read/", "{root}comments/feed/", "{root}corrections/"),
 )
+
+PAST = (
+    *("authors/huda/", "authors/huda/2026/10/", "tags/bus/", "tags/bus/2026/10/"),
+    *("archive/2026/10/", "archive/2026/10/20/", "national/2026/10/", "corrections/2026/10/"),
+)
+"""Lists that an edition has, or has not."""
 
 
 class TestReading:
@@ -250,13 +265,30 @@ class TestLeadingFromOneToTheOther:
             ]
 
     def test_a_reader_goes_on_at_the_translation_or_the_front_page(self, client, translated):
-        def switch(path):
-            return re.findall(r'<a class="masthead__language" href="([^"]+)"', read(client, path))
+        assert switch(client, "/fr/national/bus/") == ["/national/bus/"]
+        assert switch(client, "/") == ["/fr/"]
+        assert switch(client, "/fr/policy/") == ["/policy/"]
 
-        assert switch("/fr/national/bus/") == ["/national/bus/"]
-        assert switch("/") == ["/fr/"]
-        assert switch("/fr/policy/") == ["/policy/"]
-        assert switch("/fr/tags/bus/") == ["/"]
+    def test_a_list_leads_to_the_same_list(self, client, make_story, publish):
+        at = datetime(2026, 10, 20, 9, tzinfo=ALGIERS)
+        for story in (make_story(ARABIC, first_published_at=at), publish()):
+            signed_and_tagged(story)
+            correct(story, "تصويب", by=None, at=at)
+
+        for address in PAST:
+            assert switch(client, f"/{address}") == [f"/fr/{address}"]
+            assert switch(client, f"/fr/{address}") == [f"/{address}"]
+
+    def test_where_there_is_no_such_list_it_leads_to_the_section_or_the_front_page(
+        self, client, make_story, publish
+    ):
+        make_story(ARABIC)
+        signed_and_tagged(story := publish())
+        correct(story, "Correction", by=None, at=story.first_published_at)
+
+        for address in PAST:
+            is_of_section = address.startswith("national/")
+            assert switch(client, f"/fr/{address}") == ["/national/" if is_of_section else "/"]
 
     def test_a_copy_to_be_translated_has_the_same_address(self, client, make_story, publish):
         publish()
@@ -340,6 +372,25 @@ class TestThePress:
         publish("Vieux", slug="vieux", first_published_at=at)
 
         assert shown <= set(stale_pages())
+
+    def test_a_list_leads_to_the_other_edition_s_once_that_is_there(
+        self, client, make_story, publish
+    ):
+        at = datetime(2026, 10, 20, 9, tzinfo=ALGIERS)
+        signed_and_tagged(story := make_story(ARABIC, first_published_at=at))
+        correct(story, "تصويب", by=None, at=at)
+        arabic = {f"/{address}" for address in PAST}
+        for path in arabic:
+            press(path)
+
+        signed_and_tagged(translated := publish())
+        correct(translated, "Correction", by=None, at=at)
+
+        assert arabic == set(stale_pages())
+        for path in arabic:
+            assert f'href="/fr{path}"' in press(path).answer.body.decode()
+        translated.delete()
+        assert arabic == set(stale_pages())
 
     def test_a_translation_that_comes_is_named_by_the_page_that_was_there(
         self, client, make_story, publish

@@ -45,7 +45,8 @@ def languages(context: template.Context) -> dict[str, Any]:
         return {"others": []}
     shown = (context.get(name) for name in ("page", "story"))
     page = next((each for each in shown if isinstance(each, Page)), None)
-    return {"others": other_languages(page, "" if page else _name_of_address(context))}
+    name = "" if page else _name_of_address(context)
+    return {"others": other_languages(page, name, context.get("elsewhere"))}
 
 
 @register.simple_tag
@@ -55,10 +56,9 @@ def sections_to_be_told_of(sections: Iterable[Section]) -> list[tuple[Section, s
     A browser has one choice of alerts, whichever page it is made on.
     """
     topics = [(section, "") for section in sections]
-    for edition in editions.every_edition():
-        if edition != editions.current():
-            theirs = editions.pages_of_edition(sections_in_navigation(), edition)
-            topics += [(section, editions.language_of(edition)) for section in theirs]
+    for edition in editions.others():
+        theirs = editions.pages_of_edition(sections_in_navigation(), edition)
+        topics += [(section, editions.language_of(edition)) for section in theirs]
     return topics
 
 
