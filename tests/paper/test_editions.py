@@ -207,12 +207,30 @@ class TestReading:
         assert (feed.feed.language, feed.feed.link) == ("fr", f"{SITE}/fr/")
         assert feed.entries[0].link == f"{SITE}/fr/national/bus/"
 
+    def test_a_phone_keeps_it_beside_its_applications_as_one_of_its_own(
+        self, client, translated, french
+    ):
+        french.newspaper_name = "Minbar"
+        french.save_revision().publish()
+
+        def told(path):
+            return json.loads(read(client, f"{path}manifest.webmanifest"))
+
+        named = "id", "name", "short_name", "lang", "dir", "start_url", "scope"
+        assert [told("/fr/")[key] for key in named] == [
+            *("/fr/", "Minbar", "Minbar", "fr", "ltr", "/fr/", "/fr/")
+        ]
+        assert [told("/")[key] for key in named] == ["/", "منبر", "منبر", "ar", "rtl", "/", "/"]
+        assert 'rel="manifest" href="/fr/manifest.webmanifest"' in read(client, "/fr/")
+
     def test_an_edition_may_have_a_name_of_its_own(self, client, translated, french):
-        press("/fr/policy/")
+        shown = {"/fr/policy/", "/fr/manifest.webmanifest"}
+        for path in shown:
+            press(path)
         french.newspaper_name, french.tagline = "Minbar", "Quotidien du matin"
         french.save_revision().publish()
 
-        assert set(stale_edition()) == {"/fr/policy/"}
+        assert set(stale_edition()) == shown
         assert "Minbar</title>" in read(client, "/fr/national/bus/")
         assert "Quotidien du matin" in read(client, "/fr/")
         assert "منبر</title>" in read(client, "/national/bus/")
