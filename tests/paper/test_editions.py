@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
-from django.conf import settings as project
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
-from django.urls import clear_url_caches, reverse
+from django.urls import reverse
 from django.utils import translation
-from wagtail.models import Locale, Site
+from wagtail.models import Locale
 
 from minbar import paper
 from minbar.audience.models import DayFigures, Period, Ranked
@@ -34,7 +33,6 @@ from minbar.press.edition import check, press_all
 from minbar.press.pressing import press
 from minbar.press.staleness import stale_edition, stale_pages
 from minbar.project.edition_setting import read_editions
-from minbar.project.founding import found_newspaper
 from minbar.push.messages import content_of
 from minbar.search.indexing import index_story
 from minbar.stories.announcing import announce, announce_missed
@@ -54,32 +52,6 @@ SITE = "http://127.0.0.1:8000"
 ALGIERS = ZoneInfo("Africa/Algiers")
 ARABIC, FRENCH = "الحافلة تعود إلى حي الزيتون", "Le bus revient au quartier des Oliviers"
 SAME_ORIGIN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
-
-
-@pytest.fixture
-def open_editions(db: None, settings) -> Iterator[Callable[..., None]]:
-    """Start the newspaper again with other editions."""
-
-    def open_(*languages: str) -> None:
-        known = dict(project.NEWSPAPER_LANGUAGES)
-        told = [(code, known[code]) for code in ("ar", *languages)]
-        settings.MINBAR_EDITIONS = list(languages)
-        settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = told
-        settings.WAGTAIL_I18N_ENABLED = bool(languages)
-        clear_url_caches()
-        Site.clear_site_root_paths_cache()
-        found_newspaper()
-
-    yield open_
-    clear_url_caches()
-    Site.clear_site_root_paths_cache()
-
-
-@pytest.fixture
-def french(open_editions) -> Front:
-    """The front page of the edition in French."""
-    open_editions("fr")
-    return Front.objects.get(slug="fr")
 
 
 @pytest.fixture
