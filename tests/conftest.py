@@ -7,13 +7,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings as project
 from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import TransactionTestCase
+from django.urls import clear_url_caches
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Site
 
 from minbar.press import removal
+from minbar.project.founding import found_newspaper
 from minbar.stories.announcing import announce
 from minbar.stories.models import Front, Section, Story
 from tests.databases import Named, is_on_postgresql, own_database
@@ -180,6 +184,32 @@ def make_story(section: Section) -> Callable[..., Story]:
         return story
 
     return make
+
+
+@pytest.fixture
+def open_editions(db: None, settings: Any) -> Iterator[Callable[..., None]]:
+    """Start the newspaper again with other editions."""
+
+    def open_(*languages: str) -> None:
+        known = dict(project.NEWSPAPER_LANGUAGES)
+        told = [(code, known[code]) for code in ("ar", *languages)]
+        settings.MINBAR_EDITIONS = list(languages)
+        settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = told
+        settings.WAGTAIL_I18N_ENABLED = bool(languages)
+        clear_url_caches()
+        Site.clear_site_root_paths_cache()
+        found_newspaper()
+
+    yield open_
+    clear_url_caches()
+    Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture
+def french(open_editions: Callable[..., None]) -> Front:
+    """The front page of the edition in French."""
+    open_editions("fr")
+    return Front.objects.get(slug="fr")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from .conftest import Newspaper, Reader
-from .looks import WIDTHS, assert_holds
+from .looks import MISPLACED, WIDTHS, assert_holds
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -74,3 +74,5 @@ class TestScreens:
 
             assert page.get_attribute("html", "dir") == "ltr"
             assert_holds(moderator, f"screen-{name}-{width}-english")
+            assert page.evaluate(MISPLACED) == []
+        assert moderator.open(f"{english_address}/newsroom/images/").evaluate(MISPLACED) == []

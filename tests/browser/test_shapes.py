@@ -47,6 +47,14 @@ OVERLAPS = """() => {
     .map(([other]) => `${one.textContent.slice(0, 30)} / ${other.textContent.slice(0, 30)}`));
 }"""
 
+HOLES = """() => [...document.querySelectorAll('.front__top')].flatMap(opening => {
+  const sheet = opening.getBoundingClientRect();
+  const columns = [...opening.children].map(column => column.getBoundingClientRect());
+  const [left, right] = [Math.min(...columns.map(column => column.left)),
+    Math.max(...columns.map(column => column.right))];
+  return [left - sheet.left, sheet.right - right].filter(hole => hole > 1);
+})"""
+
 
 def answer(route: Route, *, pages: Mapping[str, Answer]) -> None:
     """Answer what a browser asks for; its own thread sees no database of the test's."""
@@ -66,7 +74,7 @@ def answer(route: Route, *, pages: Mapping[str, Answer]) -> None:
 
 @pytest.fixture
 def assert_keeps_shape(chromium: Browser) -> Iterator[Callable[[str, str], None]]:
-    """Look at a page at each width: nothing sideways, nothing cut, nothing over another."""
+    """Look at a page at each width: nothing sideways, cut or over another, no hole."""
     context = chromium.new_context(service_workers="block")
     pages: dict[str, Answer] = {}
     context.route("**/*", partial(answer, pages=pages))
@@ -83,6 +91,7 @@ def assert_keeps_shape(chromium: Browser) -> Iterator[Callable[[str, str], None]
             assert page.evaluate(SIDEWAYS) == 0, (name, width)
             assert page.evaluate(CUT) == [], (name, width)
             assert page.evaluate(OVERLAPS) == [], (name, width)
+            assert page.evaluate(HOLES) == [], (name, width)
 
     yield look
     context.close()
@@ -115,6 +124,16 @@ def test_headlines_of_any_length(
     assert_keeps_shape("/national/", "section of odd headlines")
     for name, story in stories.items():
         assert_keeps_shape(story.url, name)
+
+
+def test_a_front_page_of_one_story_and_of_two(
+    make_story: Callable[..., Story],
+    make_photo: Callable[..., Any],  # noqa: F811
+    assert_keeps_shape: Callable[[str, str], None],
+):
+    for name in ("one story", "two stories"):
+        make_story(WORDS, kicker=WORDS, standfirst=WORDS * 2, lead_photo=make_photo())
+        assert_keeps_shape("/", f"front of {name}")
 
 
 @pytest.mark.parametrize("kind", [Kind.NEWS, Kind.PHOTOS])

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 
 import feedparser
 import pytest
-from django.conf import settings as project
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
-from django.urls import clear_url_caches, reverse
+from django.urls import reverse
 from django.utils import translation
-from wagtail.models import Locale, Site
+from wagtail.models import Locale
 
 from minbar import paper
 from minbar.audience.models import DayFigures, Period, Ranked
@@ -34,7 +33,6 @@ from minbar.press.edition import check, press_all
 from minbar.press.pressing import press
 from minbar.press.staleness import stale_edition, stale_pages
 from minbar.project.edition_setting import read_editions
-from minbar.project.founding import found_newspaper
 from minbar.push.messages import content_of
 from minbar.search.indexing import index_story
 from minbar.stories.announcing import announce, announce_missed
@@ -54,32 +52,6 @@ SITE = "http://127.0.0.1:8000"
 ALGIERS = ZoneInfo("Africa/Algiers")
 ARABIC, FRENCH = "الحافلة تعود إلى حي الزيتون", "Le bus revient au quartier des Oliviers"
 SAME_ORIGIN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
-
-
-@pytest.fixture
-def open_editions(db: None, settings) -> Iterator[Callable[..., None]]:
-    """Start the newspaper again with other editions."""
-
-    def open_(*languages: str) -> None:
-        known = dict(project.NEWSPAPER_LANGUAGES)
-        told = [(code, known[code]) for code in ("ar", *languages)]
-        settings.MINBAR_EDITIONS = list(languages)
-        settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = told
-        settings.WAGTAIL_I18N_ENABLED = bool(languages)
-        clear_url_caches()
-        Site.clear_site_root_paths_cache()
-        found_newspaper()
-
-    yield open_
-    clear_url_caches()
-    Site.clear_site_root_paths_cache()
-
-
-@pytest.fixture
-def french(open_editions) -> Front:
-    """The front page of the edition in French."""
-    open_editions("fr")
-    return Front.objects.get(slug="fr")
 
 
 @pytest.fixture
@@ -104,13 +76,17 @@ def translated(make_story, publish, section) -> tuple[Story, Story]:
     """A story in Arabic and its translation, under the same slug, signed and tagged alike."""
     arabic = make_story(ARABIC, slug="bus")
     french = publish(translation_key=arabic.translation_key)
-    author = Author.objects.create(name="هدى سي علي", slug="huda")
     for story in (arabic, french):
-        story.signatures = [Signature(author=author)]
-        story.tags.add("bus")
-        story.save()
-        announce(story)
+        signed_and_tagged(story)
     return arabic, french
+
+
+def signed_and_tagged(story: Story) -> None:
+    author, _is_new = Author.objects.get_or_create(name="هدى سي علي", slug="huda")
+    story.signatures = [Signature(author=author)]
+    story.tags.add("bus")
+    story.save()
+    announce(story)
 
 
 def read(client: Client, path: str) -> str:
@@ -119,11 +95,22 @@ def read(client: Client, path: str) -> str:
     return answered.content.decode()
 
 
+def switch(client: Client, path: str) -> list[str]:
+    """Where the masthead of a page leads in the other languages."""
+    return re.findall(r'<a class="masthead__language" href="([^"]+)"', read(client, path))
+
+
 LISTS = (
     *("{root}", "{root}national/", "{root}feed/", "{root}feed.json", "{root}national/feed/"),
     *("{root}authors/huda/", "{root}authors/huda/feed/", "{root}tags/bus/", "{root}tags/bus/feed/"),
     *("{root}fragments/most-read/", "{root}comments/feed/", "{root}corrections/"),
 )
+
+PAST = (
+    *("authors/huda/", "authors/huda/2026/10/", "tags/bus/", "tags/bus/2026/10/"),
+    *("archive/2026/10/", "archive/2026/10/20/", "national/2026/10/", "corrections/2026/10/"),
+)
+"""Lists that an edition has, or has not."""
 
 
 class TestReading:
@@ -192,12 +179,30 @@ class TestReading:
         assert (feed.feed.language, feed.feed.link) == ("fr", f"{SITE}/fr/")
         assert feed.entries[0].link == f"{SITE}/fr/national/bus/"
 
+    def test_a_phone_keeps_it_beside_its_applications_as_one_of_its_own(
+        self, client, translated, french
+    ):
+        french.newspaper_name = "Minbar"
+        french.save_revision().publish()
+
+        def told(path):
+            return json.loads(read(client, f"{path}manifest.webmanifest"))
+
+        named = "id", "name", "short_name", "lang", "dir", "start_url", "scope"
+        assert [told("/fr/")[key] for key in named] == [
+            *("/fr/", "Minbar", "Minbar", "fr", "ltr", "/fr/", "/fr/")
+        ]
+        assert [told("/")[key] for key in named] == ["/", "منبر", "منبر", "ar", "rtl", "/", "/"]
+        assert 'rel="manifest" href="/fr/manifest.webmanifest"' in read(client, "/fr/")
+
     def test_an_edition_may_have_a_name_of_its_own(self, client, translated, french):
-        press("/fr/policy/")
+        shown = {"/fr/policy/", "/fr/manifest.webmanifest"}
+        for path in shown:
+            press(path)
         french.newspaper_name, french.tagline = "Minbar", "Quotidien du matin"
         french.save_revision().publish()
 
-        assert set(stale_edition()) == {"/fr/policy/"}
+        assert set(stale_edition()) == shown
         assert "Minbar</title>" in read(client, "/fr/national/bus/")
         assert "Quotidien du matin" in read(client, "/fr/")
         assert "منبر</title>" in read(client, "/national/bus/")
@@ -250,13 +255,30 @@ class TestLeadingFromOneToTheOther:
             ]
 
     def test_a_reader_goes_on_at_the_translation_or_the_front_page(self, client, translated):
-        def switch(path):
-            return re.findall(r'<a class="masthead__language" href="([^"]+)"', read(client, path))
+        assert switch(client, "/fr/national/bus/") == ["/national/bus/"]
+        assert switch(client, "/") == ["/fr/"]
+        assert switch(client, "/fr/policy/") == ["/policy/"]
 
-        assert switch("/fr/national/bus/") == ["/national/bus/"]
-        assert switch("/") == ["/fr/"]
-        assert switch("/fr/policy/") == ["/policy/"]
-        assert switch("/fr/tags/bus/") == ["/"]
+    def test_a_list_leads_to_the_same_list(self, client, make_story, publish):
+        at = datetime(2026, 10, 20, 9, tzinfo=ALGIERS)
+        for story in (make_story(ARABIC, first_published_at=at), publish()):
+            signed_and_tagged(story)
+            correct(story, "تصويب", by=None, at=at)
+
+        for address in PAST:
+            assert switch(client, f"/{address}") == [f"/fr/{address}"]
+            assert switch(client, f"/fr/{address}") == [f"/{address}"]
+
+    def test_where_there_is_no_such_list_it_leads_to_the_section_or_the_front_page(
+        self, client, make_story, publish
+    ):
+        make_story(ARABIC)
+        signed_and_tagged(story := publish())
+        correct(story, "Correction", by=None, at=story.first_published_at)
+
+        for address in PAST:
+            is_of_section = address.startswith("national/")
+            assert switch(client, f"/fr/{address}") == ["/national/" if is_of_section else "/"]
 
     def test_a_copy_to_be_translated_has_the_same_address(self, client, make_story, publish):
         publish()
@@ -340,6 +362,25 @@ class TestThePress:
         publish("Vieux", slug="vieux", first_published_at=at)
 
         assert shown <= set(stale_pages())
+
+    def test_a_list_leads_to_the_other_edition_s_once_that_is_there(
+        self, client, make_story, publish
+    ):
+        at = datetime(2026, 10, 20, 9, tzinfo=ALGIERS)
+        signed_and_tagged(story := make_story(ARABIC, first_published_at=at))
+        correct(story, "تصويب", by=None, at=at)
+        arabic = {f"/{address}" for address in PAST}
+        for path in arabic:
+            press(path)
+
+        signed_and_tagged(translated := publish())
+        correct(translated, "Correction", by=None, at=at)
+
+        assert arabic == set(stale_pages())
+        for path in arabic:
+            assert f'href="/fr{path}"' in press(path).answer.body.decode()
+        translated.delete()
+        assert arabic == set(stale_pages())
 
     def test_a_translation_that_comes_is_named_by_the_page_that_was_there(
         self, client, make_story, publish

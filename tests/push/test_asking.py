@@ -19,11 +19,11 @@ class TestOptingIn:
 
         first = ask("", **browser.told, topic=["all"])
         assert (first.status_code, first.json()) == (201, {"on": True})
-        assert Subscription.objects.get().wants_all
+        assert Subscription.objects.get().wanted_editions.exists()
         ask("", **browser.told, topic=[section.pk])
 
         kept = Subscription.objects.get()
-        assert not kept.wants_all
+        assert not kept.wanted_editions.exists()
         assert list(kept.sections.all()) == [section]
 
     def test_no_row_tells_the_endpoint(self, subscribed):
@@ -68,7 +68,10 @@ class TestOptingIn:
 
     @pytest.mark.parametrize(
         "wrong",
-        [{"p256dh": "AAAA"}, {"auth": "AAAA"}, {"auth": "é"}, {"topic": ""}, {"topic": "999"}],
+        [
+            *({"p256dh": "AAAA"}, {"auth": "AAAA"}, {"auth": "é"}, {"topic": ""}),
+            *({"topic": "999"}, {"topic": "all:fr"}, {"topic": ["all", "all:ar"]}),
+        ],
     )
     def test_keys_and_topics_that_are_none_are_refused(self, ask, make_browser, section, wrong):
         told = {**make_browser().told, "topic": "all"} | wrong

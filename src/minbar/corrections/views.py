@@ -20,6 +20,7 @@ from minbar.discussion.refusals import Refusal, refusal_of
 from minbar.discussion.story_tokens import is_token_of, story_token
 from minbar.discussion.tries import WINDOW, Tries
 from minbar.press.public import pressed
+from minbar.stories.elsewhere import elsewhere
 from minbar.stories.models import Story
 
 BODY_BYTES = 64_000
@@ -45,7 +46,8 @@ def month(request: HttpRequest, month: str) -> HttpResponse:
     records = pages.records_in(month)
     if not records:
         raise Http404
-    context = {"records": records, "month": month}
+    there = elsewhere(request, lambda _edition: bool(pages.records_in(month)))
+    context = {"records": records, "month": month, "elsewhere": there}
     return render(request, "corrections/month.html", context)
 
 

@@ -23,6 +23,18 @@ from minbar.stories.models import Front, Kind, Photo, Section, Story, StoryQuery
 
 NEWEST_CONSIDERED = 60
 RANKED_CONSIDERED = 20
+WIDTHS_OF_LEAD = {
+    4: "(min-width: 77rem) 32.6rem, (min-width: 64rem) calc(50vw - 6rem), 100vw",
+    3: "(min-width: 77rem) 46.8rem, (min-width: 64rem) calc(67vw - 4rem), 100vw",
+    2: "(min-width: 77rem) 42.5rem, (min-width: 64rem) calc(60vw - 3rem), 100vw",
+}
+WIDTHS_OF_COLUMN = {
+    4: "(min-width: 77rem) 16.4rem, (min-width: 64rem) calc(25vw - 3rem), calc(100vw - 2.2rem)",
+    3: "(min-width: 77rem) 22.4rem, (min-width: 64rem) calc(33vw - 3rem), calc(100vw - 2.2rem)",
+    2: "(min-width: 77rem) 34.6rem, (min-width: 64rem) calc(50vw - 3rem), calc(100vw - 2.2rem)",
+    1: "(min-width: 77rem) 73.2rem, calc(100vw - 2.2rem)",
+}
+"""Of photos, as ``sizes`` says them and front.css makes them, by how many columns there are."""
 
 
 @dataclass
@@ -47,7 +59,22 @@ class Opening(Band):
 
     def is_empty(self) -> bool:
         """Whether no place has a story."""
-        return not (self.lead or self.first_column or self.second_column)
+        return not self.columns
+
+    @property
+    def columns(self) -> int:
+        """How many there are across; the lead is worth two."""
+        return 2 * bool(self.lead) + bool(self.first_column) + bool(self.second_column)
+
+    @property
+    def lead_widths(self) -> str:
+        """How wide the photo of the lead is."""
+        return WIDTHS_OF_LEAD[self.columns]
+
+    @property
+    def column_widths(self) -> str:
+        """How wide a photo is that stands in a column."""
+        return WIDTHS_OF_COLUMN[self.columns]
 
 
 @dataclass

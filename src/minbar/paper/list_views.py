@@ -1,7 +1,8 @@
 """Addresses of authors, tags and the archive."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,11 +11,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from minbar.paper import feeds, lists
+from minbar.paper.translations import month_elsewhere
 from minbar.press import keys
 from minbar.press.public import pressed
 from minbar.stories import editions
-from minbar.stories.listings import Listing, of_author, of_section, of_tag
+from minbar.stories.elsewhere import Elsewhere, elsewhere
+from minbar.stories.listings import Listing, Span, of_author, of_section, of_tag
+from minbar.stories.listings import archive as archive_of
 from minbar.stories.models import Author, Section, Tag
+
+OfEdition = Callable[[str], Listing]
+"""A list in each edition. All have the same keys, so a page that asks whether there is one in
+another edition depends on nothing more."""
 
 
 @pressed()
@@ -30,8 +38,10 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who signs, and what that person wrote last."""
     found = _author(slug)
     keys.depends_on(f"author:{found.pk}:page")
-    shown = _newest(of_author(found.pk, editions.current()))
-    return render(request, "paper/author.html", {"author": found, "shown": shown})
+    listing = partial(of_author, found.pk)
+    shown = _newest(listing(editions.current()))
+    context = {"author": found, "shown": shown, "elsewhere": _elsewhere(request, listing)}
+    return render(request, "paper/author.html", context)
 
 
 @pressed()
@@ -45,7 +55,7 @@ def author_month(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         "month_view": "author-month",
         "slug": slug,
     }
-    return _month(request, of_author(found.pk, editions.current()), month, context)
+    return _month_in_each(request, partial(of_author, found.pk), month, context)
 
 
 @pressed()
@@ -62,8 +72,10 @@ def author_feed(request: HttpRequest, slug: str) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was last written about something."""
     found = _tag(slug)
-    shown = _newest(of_tag(found.pk, editions.current()))
-    return render(request, "paper/tag.html", {"tag": found, "shown": shown})
+    listing = partial(of_tag, found.pk)
+    shown = _newest(listing(editions.current()))
+    context = {"tag": found, "shown": shown, "elsewhere": _elsewhere(request, listing)}
+    return render(request, "paper/tag.html", context)
 
 
 @pressed()
@@ -77,7 +89,7 @@ def tag_month(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         "month_view": "tag-month",
         "slug": slug,
     }
-    return _month(request, of_tag(found.pk, editions.current()), month, context)
+    return _month_in_each(request, partial(of_tag, found.pk), month, context)
 
 
 @pressed()
@@ -103,6 +115,7 @@ def section_month(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         "month_view": "section-month",
         "slug": slug,
         "section": section,
+        "elsewhere": month_elsewhere(section, month),
     }
     return _month(request, of_section(section.pk, section.path), month, context)
 
@@ -121,7 +134,9 @@ def archive_month(request: HttpRequest, month: str) -> HttpResponse:
     shown = lists.compose_calendar_month(month)
     if not shown.days:
         raise Http404
-    return render(request, "paper/archive_month.html", {"month": month, "shown": shown})
+    there = _elsewhere(request, archive_of, Span.month(month))
+    context = {"month": month, "shown": shown, "elsewhere": there}
+    return render(request, "paper/archive_month.html", context)
 
 
 @pressed()
@@ -137,6 +152,7 @@ def archive_day(request: HttpRequest, day: date) -> HttpResponse:
         "shown": shown,
         "earlier": date.fromisoformat(shown.earlier) if shown.earlier else None,
         "later": date.fromisoformat(shown.later) if shown.later else None,
+        "elsewhere": _elsewhere(request, archive_of, Span.day(day)),
     }
     return render(request, "paper/archive_day.html", context)
 
@@ -158,6 +174,17 @@ def _newest(listing: Listing) -> lists.NewestPage:
     if not shown.stories:
         raise Http404
     return shown
+
+
+def _elsewhere(request: HttpRequest, listing: OfEdition, span: Span | None = None) -> Elsewhere:
+    return elsewhere(request, lambda edition: listing(edition).has_any(span))
+
+
+def _month_in_each(
+    request: HttpRequest, listing: OfEdition, month: str, context: Mapping[str, Any]
+) -> HttpResponse:
+    there = _elsewhere(request, listing, Span.month(month))
+    return _month(request, listing(editions.current()), month, {**context, "elsewhere": there})
 
 
 def _month(

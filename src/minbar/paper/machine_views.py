@@ -14,6 +14,7 @@ from minbar.paper import feeds, sitemaps
 from minbar.paper.views import ICON_SIDE
 from minbar.press.public import pressed
 from minbar.stories import editions
+from minbar.stories.edition_names import newspaper_in
 from minbar.stories.models import Newspaper, Section
 
 XML = "application/xml; charset=utf-8"
@@ -92,16 +93,21 @@ def robots(request: HttpRequest) -> HttpResponse:
 @pressed()
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
-    """Say how the newspaper stands among a phone's applications."""
-    name = Newspaper.load().name
+    """Say how this edition stands among a phone's applications.
+
+    Each is one of its own. The newspaper's own reaches over the others, so that a reader who goes
+    over to another language stays in its window.
+    """
+    edition, front = editions.current(), reverse("front")
+    name = newspaper_in(edition).name
     told = {
-        "id": "/",
+        "id": front,
         "name": name,
         "short_name": name,
-        "lang": settings.MINBAR_LANGUAGE,
+        "lang": editions.language_of(edition),
         "dir": "rtl" if translation.get_language_bidi() else "ltr",
-        "start_url": "/",
-        "scope": "/",
+        "start_url": front,
+        "scope": front,
         "display": "minimal-ui",
         "background_color": PAPER,
         "theme_color": PAPER,

@@ -10,7 +10,9 @@ from minbar.paper.tree_addresses import path_of, site_root
 from minbar.press import keys
 from minbar.stories import editions
 from minbar.stories.announcing import translations_key
-from minbar.stories.models import AnnouncedPage
+from minbar.stories.elsewhere import Elsewhere
+from minbar.stories.listings import Span, of_section
+from minbar.stories.models import AnnouncedPage, Section
 
 
 @dataclass(frozen=True)
@@ -52,18 +54,47 @@ def translations_of(page: Page) -> list[Translation]:
     return translations if len(translations) > 1 else []
 
 
-def other_languages(page: Page | None, name: str = "") -> list[Translation]:
+def other_languages(
+    page: Page | None, name: str = "", elsewhere: Elsewhere | None = None
+) -> list[Translation]:
     """Return where a reader goes on in each other edition: at the translation of ``page``, if any.
 
-    ``name`` is that of an address which every edition has, where one is read that is no page of the
-    tree; whoever finds neither is led to the front page.
+    Where one is read that is no page of the tree, ``name`` is that of an address which every
+    edition has, and ``elsewhere`` what its view has found; whoever finds nothing of these is led to
+    the front page.
     """
-    current = editions.current()
-    translated = {each.edition: each for each in translations_of(page)} if page else {}
-    others = [edition for edition in editions.every_edition() if edition != current]
-    return [translated.get(edition) or _at(name or "front", edition) for edition in others]
+    paths = {each.edition: each.path for each in translations_of(page)} if page else {}
+    paths |= elsewhere or {}
+    return [
+        Translation(edition, paths.get(edition) or _path_of(name or "front", edition))
+        for edition in editions.others()
+    ]
 
 
-def _at(name: str, edition: str) -> Translation:
+def month_elsewhere(section: Section, month: str) -> Elsewhere:
+    """Return where a month of ``section`` is read in other editions.
+
+    That is the month of its translation there, or the translation itself if that has none.
+    """
+    if not editions.are_several():
+        return {}
+    keys.depends_on(translations_key(section))
+    translated = Section.objects.live().filter(translation_key=section.translation_key)
+    return {
+        editions.edition_at(other.url_path): _month_or_section(other, month)
+        for other in translated.exclude(pk=section.pk)
+    }
+
+
+def _month_or_section(section: Section, month: str) -> str:
+    listing = of_section(section.pk, section.path)
+    keys.depends_on(listing.key(month))
+    if not listing.has_any(Span.month(month)):
+        return str(section.url)
+    with editions.reading(editions.edition_at(section.url_path)):
+        return reverse("section-month", args=[section.slug, month])
+
+
+def _path_of(name: str, edition: str) -> str:
     with editions.reading(edition):
-        return Translation(edition, reverse(name))
+        return reverse(name)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", views.page, name="front"),
     path("feed/", machine_views.feed, name="feed"),
     path("feed.json", machine_views.json_feed, name="json-feed"),
+    path("manifest.webmanifest", machine_views.manifest, name="manifest"),
     path("comments/feed/", machine_views.comments_feed, name="comments-feed"),
     path("about/", imprint_views.about, name="about"),
     path("contact/", imprint_views.contact, name="contact"),
@@ -56,7 +57,6 @@ once = [
     path("sitemaps/<slug:name>.xml", machine_views.sitemap, name="sitemap"),
     path("news-sitemap.xml", machine_views.news_sitemap, name="news-sitemap"),
     path("robots.txt", machine_views.robots, name="robots"),
-    path("manifest.webmanifest", machine_views.manifest, name="manifest"),
     path(".well-known/security.txt", machine_views.security, name="security"),
     path("s/<row_number:story_id>/", views.short, name="short"),
     path(

@@ -77,8 +77,7 @@ def tag_of(line: BreakingNews) -> str:
 
 def content_of(line: BreakingNews) -> bytes:
     """Return what the service worker is told of a line, as JSON."""
-    edition = line.edition if editions.is_served(line.edition) else editions.OWN
-    alert = alert_in(edition, line.text, tag_of(line))
+    alert = alert_in(line.told_in, line.text, tag_of(line))
     if line.story is not None and line.story.live:
         alert["address"] = line.story.url
     return json.dumps(alert, ensure_ascii=False).encode()

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from minbar.stories.models import BreakingNews, Section
 
@@ -12,12 +12,12 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     """Subscriptions, asked for by what they are to."""
 
     def to(self, line: BreakingNews) -> Self:
-        """Keep those that asked for ``line``: for everything, or for the section of its story."""
-        asked = Q(wants_all=True)
-        if line.story is not None:
-            chosen = Subscription.sections.through.objects.filter(section=line.story.section)
-            asked |= Q(pk__in=chosen.values("subscription"))
-        return self.filter(asked)
+        """Keep those that asked for ``line``: for all of its edition, or its story's section."""
+        whole = WantedEdition.objects.filter(subscription=OuterRef("pk"), edition=line.told_in)
+        if line.story is None:
+            return self.filter(Exists(whole))
+        chosen = Subscription.sections.through.objects.filter(subscription=OuterRef("pk"))
+        return self.filter(Exists(whole) | Exists(chosen.filter(section=line.story.section)))
 
 
 class Subscription(models.Model):
@@ -30,9 +30,8 @@ class Subscription(models.Model):
     endpoint_hash = models.CharField(max_length=64, unique=True)
     sealed = models.BinaryField()
     """Endpoint and keys of the browser, as ``subscribing`` writes them."""
-    wants_all = models.BooleanField()
     sections = models.ManyToManyField(Section, related_name="+")
-    """Of which it wants breaking news, where it does not want all."""
+    """Of which it wants breaking news, in editions of which it does not want all."""
     made_at = models.DateTimeField()
     renewed_at = models.DateTimeField(db_index=True)
     """When the browser last said that it still wants this."""
@@ -44,6 +43,23 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+
+class WantedEdition(models.Model):
+    """An edition of whose breaking news a browser wants all."""
+
+    subscription = models.ForeignKey(
+        Subscription, on_delete=models.CASCADE, related_name="wanted_editions"
+    )
+    edition = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subscription", "edition"], name="wanted_edition_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subscription_id} {self.edition}"
 
 
 class Sending(models.Model):

@@ -16,10 +16,13 @@ from minbar.discussion.erasing import overwriting
 from minbar.discussion.guarded_posting import NotAllowed, split
 from minbar.discussion.sealing import keyed_hash
 from minbar.push.messages import NotKeys, Target
-from minbar.push.models import Subscription
+from minbar.push.models import Subscription, WantedEdition
+from minbar.stories import editions
 from minbar.stories.models import Section
 
 ALL = "all"
+MOST_ROWS = 2**63
+"""No section has such a number, and no database can be asked for one."""
 ENDPOINT_LENGTH = 1000
 INSIDE = ("localhost", "local", "internal", "lan", "home", "arpa", "test", "invalid")
 """Last words of names that lead to no push service on the internet."""
@@ -38,15 +41,21 @@ class NotKnown(Exception):
     """No browser with this endpoint has asked for anything."""
 
 
+def topic_of(edition: str) -> str:
+    """Return the topic of all breaking news of an edition: ``all``, or ``all:fr``."""
+    return f"{ALL}:{edition}" if edition else ALL
+
+
 def subscribe(target: Target, topics: Collection[str]) -> Subscription:
     """Write down what a browser wants, in place of what it wanted before.
 
-    ``topics`` are the numbers of sections, or ``all``. Raises NotASubscription.
+    ``topics`` are those of editions, and the numbers of sections of others. Raises
+    NotASubscription.
     """
     _check(target)
-    sections = _sections(topics)
+    wanted, sections = _wanted(topics)
     now = timezone.now()
-    told = {"sealed": target.seal(), "wants_all": ALL in topics, "renewed_at": now, "failures": 0}
+    told = {"sealed": target.seal(), "renewed_at": now, "failures": 0}
     with transaction.atomic():
         subscription, _is_new = Subscription.objects.update_or_create(
             endpoint_hash=hash_of(target.endpoint),
@@ -54,6 +63,10 @@ def subscribe(target: Target, topics: Collection[str]) -> Subscription:
             create_defaults=told | {"made_at": now},
         )
         subscription.sections.set(sections)
+        subscription.wanted_editions.all().delete()
+        WantedEdition.objects.bulk_create(
+            WantedEdition(subscription=subscription, edition=edition) for edition in wanted
+        )
     return subscription
 
 
@@ -107,13 +120,18 @@ def _is_outside(host: str) -> bool:
     return False
 
 
-def _sections(topics: Collection[str]) -> list[Section]:
-    if ALL in topics:
-        return []
+def _wanted(topics: Collection[str]) -> tuple[list[str], list[Section]]:
+    """Return the editions of which all is wanted, and the sections that are wanted of others.
+
+    What there was when a browser chose it, and is no more, is left out.
+    """
     numbers = {int(topic) for topic in topics if topic.isascii() and topic.isdigit()}
-    if not numbers or len(numbers) != len(set(topics)) or max(numbers) >= 2**63:
+    known = map(topic_of, [editions.OWN, *editions.other_languages()])
+    if {*topics} - {*map(str, numbers), *known} or max(numbers, default=0) >= MOST_ROWS:
         raise NotASubscription("topics")
-    sections = list(Section.objects.live().filter(pk__in=numbers))
-    if not sections:
+    whole = [edition for edition in editions.every_edition() if topic_of(edition) in topics]
+    there = Section.objects.live().filter(pk__in=numbers)
+    sections = [each for each in there if editions.edition_at(each.url_path) not in whole]
+    if not whole and not sections:
         raise NotASubscription("topics")
-    return sections
+    return whole, sections

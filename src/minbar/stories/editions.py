@@ -31,6 +31,12 @@ def every_edition() -> list[str]:
     return [OWN, *settings.MINBAR_EDITIONS]
 
 
+def others() -> list[str]:
+    """All editions but the one in whose language something is written now."""
+    now = current()
+    return [edition for edition in every_edition() if edition != now]
+
+
 def language_of(edition: str) -> str:
     """Return the language that an edition is written in."""
     return edition or str(settings.MINBAR_LANGUAGE)

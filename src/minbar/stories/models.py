@@ -624,6 +624,11 @@ class BreakingNews(models.Model):
             message = _("It would end before it begins. Choose a later hour.")
             raise ValidationError({"ends_at": message})
 
+    @property
+    def told_in(self) -> str:
+        """The edition whose readers are told of it: the newspaper's own where that is closed."""
+        return self.edition if editions.is_served(self.edition) else editions.OWN
+
 
 def _pdf_path(issue: "PrintIssue", _name: str) -> str:
     return f"print/{issue.day:%Y/%m}/{issue.number}.pdf"

@@ -1,16 +1,19 @@
 """What the paper's templates call to lead from one edition to another."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils import translation
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
 from minbar.paper.context import sections_in_navigation
 from minbar.paper.translations import other_languages, translations_of
+from minbar.push.subscribing import topic_of
 from minbar.stories import editions
 from minbar.stories.models import Section
 
@@ -45,21 +48,38 @@ def languages(context: template.Context) -> dict[str, Any]:
         return {"others": []}
     shown = (context.get(name) for name in ("page", "story"))
     page = next((each for each in shown if isinstance(each, Page)), None)
-    return {"others": other_languages(page, "" if page else _name_of_address(context))}
+    name = "" if page else _name_of_address(context)
+    return {"others": other_languages(page, name, context.get("elsewhere"))}
+
+
+@dataclass(frozen=True)
+class AlertsOfEdition:
+    """What a browser may ask for of an edition's breaking news."""
+
+    language: str
+    topic: str
+    """That of all of it."""
+    sections: Iterable[Section]
 
 
 @register.simple_tag
-def sections_to_be_told_of(sections: Iterable[Section]) -> list[tuple[Section, str]]:
-    """Give the sections of this edition, then those of the others with the language of each.
+def alerts_by_edition(sections: Iterable[Section]) -> list[AlertsOfEdition]:
+    """Give what there is of this edition, whose ``sections`` these are, then of each other one.
 
     A browser has one choice of alerts, whichever page it is made on.
     """
-    topics = [(section, "") for section in sections]
-    for edition in editions.every_edition():
-        if edition != editions.current():
-            theirs = editions.pages_of_edition(sections_in_navigation(), edition)
-            topics += [(section, editions.language_of(edition)) for section in theirs]
-    return topics
+    here = translation.get_language() or editions.language_of(editions.current())
+    return [
+        AlertsOfEdition(here, topic_of(editions.current()), sections),
+        *(
+            AlertsOfEdition(
+                editions.language_of(other),
+                topic_of(other),
+                editions.pages_of_edition(sections_in_navigation(), other),
+            )
+            for other in editions.others()
+        ),
+    ]
 
 
 def _name_of_address(context: template.Context) -> str:

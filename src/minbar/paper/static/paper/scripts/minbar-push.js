@@ -28,7 +28,7 @@ class MinbarPush extends HTMLElement {
       await this.#forget();
       return;
     }
-    const topics = Notification.permission === "granted" ? kept().topics : [];
+    const topics = Notification.permission === "granted" ? this.#kept() : [];
     this.#show(topics);
     this.hidden = false;
     this.addEventListener("change", ({ target }) => {
@@ -59,7 +59,7 @@ class MinbarPush extends HTMLElement {
       }
       this.#show(topics);
     } catch (error) {
-      this.#show(kept().topics);
+      this.#show(this.#kept());
       this.#say((error instanceof Refused && error.message) || this.dataset.failed);
     }
   }
@@ -122,12 +122,13 @@ class MinbarPush extends HTMLElement {
   }
 
   /**
-   * All breaking news leaves no section to be chosen, and a section is not all.
+   * All breaking news of an edition leaves no section of it to be chosen, and a section is not all.
    * @param {HTMLInputElement} changed
    */
   #leaveOut(changed) {
     for (const input of this.#inputs()) {
-      if (changed.checked && (changed.value === "all") !== (input.value === "all")) {
+      const isOfEdition = input.closest("fieldset") === changed.closest("fieldset");
+      if (changed.checked && isOfEdition && isAll(input) !== isAll(changed)) {
         input.checked = false;
       }
     }
@@ -135,6 +136,13 @@ class MinbarPush extends HTMLElement {
 
   #inputs() {
     return [...this.querySelectorAll("input")];
+  }
+
+  /** What was asked for. Before each edition had an «all» of its own, it was that of every one. */
+  #kept() {
+    const { topics, byEdition } = kept();
+    const isOfEvery = !byEdition && topics.includes("all");
+    return isOfEvery ? this.#inputs().filter(isAll).map(({ value }) => value) : topics;
   }
 
   #chosen() {
@@ -156,6 +164,11 @@ class MinbarPush extends HTMLElement {
       status.textContent = sentence ?? "";
     }
   }
+}
+
+/** @param {HTMLInputElement} input */
+function isAll(input) {
+  return input.value.startsWith("all");
 }
 
 /** What the newspaper did not take, in its own words. */
@@ -182,9 +195,9 @@ function written(key) {
   return letters.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** @returns {{topics: string[], told: number, endpoint: string}} */
+/** @returns {{topics: string[], told: number, endpoint: string, byEdition: boolean}} */
 function kept() {
-  const none = { topics: [], told: 0, endpoint: "" };
+  const none = { topics: [], told: 0, endpoint: "", byEdition: false };
   try {
     return { ...none, ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") };
   } catch {
@@ -197,7 +210,8 @@ function kept() {
  * @param {string} endpoint
  */
 function keep(topics, endpoint) {
-  localStorage.setItem(KEPT, JSON.stringify({ topics, endpoint, told: Date.now() }));
+  const asked = { topics, endpoint, told: Date.now(), byEdition: true };
+  localStorage.setItem(KEPT, JSON.stringify(asked));
 }
 
 customElements.define("minbar-push", MinbarPush);
