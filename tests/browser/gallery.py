@@ -8,6 +8,9 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import Browser
+
+from minbar.project.unavailable import unavailable_page
 
 from .conftest import SCREENSHOTS, Newspaper, Reader
 
@@ -15,10 +18,41 @@ WIDTHS = (360, 768, 1280)
 GALLERY = SCREENSHOTS / "gallery"
 FOLDED = 2600
 """Pixels of a page's height that are taken: what is further down looks like what is above."""
+COMMENT = {"name": "نورة", "place": "سعيدة", "email": "n@example.org", "text": "شكرا على المقال."}
+REPORT = {"wrong": "في 16 بلدية", "right": "في 17 بلدية"}
+STANDING = {
+    "fault": unavailable_page(status=500),
+    "away": unavailable_page(),
+    "away-comment": unavailable_page("شكرا على المقال.\nننتظر تتمته."),
+}
+"""What is said where no page of the newspaper can be had."""
 
 
 @pytest.fixture(scope="module")
-def pages(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[str, str]:
+def receipts(
+    chromium: Browser, newspaper: Newspaper, links_on: Callable[..., list[str]]
+) -> dict[str, str]:
+    """Addresses of what a reader sees who has sent a comment, and reported an error."""
+    story = links_on("/")[0]
+    (wrong,) = links_on(story, ".report-error a")
+    page = chromium.new_page()
+    sent = {}
+    for name, path, fields in (("receipt", story, COMMENT), ("error-receipt", wrong, REPORT)):
+        page.goto(newspaper.address + path)
+        for field, typed in fields.items():
+            page.fill(f"[name={field}]", typed)
+        page.locator(f"[name={field}]").locator("xpath=ancestor::form//*[@type='submit']").click()
+        page.wait_for_url("**receipts/**")
+        sent[name] = page.url.removeprefix(newspaper.address)
+    page.close()
+    ways = {way: f"{sent['receipt']}{way}/" for way in ("edit", "withdraw", "forget")}
+    return sent | {f"receipt-{way}": path for way, path in ways.items()}
+
+
+@pytest.fixture(scope="module")
+def pages(
+    newspaper: Newspaper, links_on: Callable[..., list[str]], receipts: dict[str, str]
+) -> dict[str, str]:
     """Addresses by the name of the template that they show."""
     national, world = links_on("/national/"), links_on("/world/")
     month = links_on("/archive/", ".years__months a")[0]
@@ -53,20 +87,24 @@ def pages(newspaper: Newspaper, links_on: Callable[..., list[str]]) -> dict[str,
         "search-nothing": "/search/?q=hgr'hv",
         "missing": "/no/such/page/",
         "no-receipt": f"/receipts/{'x' * 43}/",
+        "print-month": links_on("/print/", ".years__months a")[0],
+        "corrections-month": links_on("/corrections/", "a[href^='/corrections/2']")[0],
+        "error-report": links_on(links_on("/")[0], ".report-error a")[0],
+        "report": links_on(newspaper.seed_story, ".acts a[href*=report]")[0],
+        "reply": links_on(newspaper.seed_story, ".acts a[href*=reply]")[0],
     }
-    wrong = links_on(found["story"], ".report-error a")
-    found |= {"error-report": wrong[0]} if wrong else {}
-    report = links_on(newspaper.seed_story, ".acts a[href*=report]")
-    return found | ({"report": report[0]} if report else {})
+    return found | {"entries": f"{found['live']}entries/"} | receipts
 
 
 def test_gallery(
     make_reader: Callable[..., Reader],
     newspaper: Newspaper,
-    english_address: str,
     pages: dict[str, str],
+    request: pytest.FixtureRequest,
 ):
     GALLERY.mkdir(parents=True, exist_ok=True)
+    # Copied now, so that it has what was sent as well.
+    english_address = request.getfixturevalue("english_address")
     for language, address in (("ar", newspaper.address), ("en", english_address)):
         for width in WIDTHS:
             reader = make_reader(viewport={"width": width, "height": 900})
@@ -79,4 +117,9 @@ def test_gallery(
                     page.emulate_media(color_scheme=scheme)
                     page.screenshot(path=GALLERY / f"{name}-{width}-{scheme}-{language}.png")
                 page.set_viewport_size({"width": width, "height": 900})
+            for name, said in STANDING.items():
+                page.set_content(said.body.decode())
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme=scheme)
+                    page.screenshot(path=GALLERY / f"{name}-{width}-{scheme}-{language}.png")
             reader.complaints.clear()  # the browser itself reports each 404

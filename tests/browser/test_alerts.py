@@ -95,13 +95,17 @@ def test_a_tap_turns_alerts_on_and_off_and_a_line_is_shown(make_reader: Callable
     expect(page.locator(".alerts [value=all]")).not_to_be_checked()
     assert page.evaluate(SIDEWAYS) == 0
     assert violations(page) == []
+    page.reload()  # where the browser has lost what it had
+    page.locator(".reading__summary").press("Enter")
+    expect(page.locator(".alerts [name=topic]").nth(1)).to_be_checked()
     page.locator(".alerts [name=topic]").nth(1).uncheck()
     expect(status).to_have_text(off)
 
-    wait_until(reader, lambda: len(asked) == 3)
+    wait_until(reader, lambda: len(asked) == 4)
     assert [
         (request.url.partition("/push/")[2], request.response().status) for request in asked
     ] == [
+        ("", 201),
         ("", 201),
         ("", 201),
         ("forget/", 200),
