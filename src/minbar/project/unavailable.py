@@ -65,8 +65,8 @@ FAULT = (
     "Elle ne tient ni à ce que vous avez demandé ni à ce que vous avez envoyé. Veuillez revenir à "
     "la page précédente et réessayer dans une minute\u202f; ce que vous avez écrit y est toujours.",
     "Something failed on our side",
-    "It is not for anything that you asked for or sent. Go back and try again in a minute; what "
-    "you wrote is still there.",
+    "Nothing that you asked for or sent is at fault. Go back and try again in a minute; what you "
+    "wrote is still there.",
 )
 COMMENT = (
     "لم يُرسل تعليقك بعد",
