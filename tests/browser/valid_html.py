@@ -53,9 +53,10 @@ class Visitor:
         except HTTPError as refused:
             answer = refused
         with answer:
-            text = answer.read().decode()
+            told = answer.read()
             led_to: str = answer.url.removeprefix(self.address)
-        if text and answer.headers.get_content_type() == "text/html":
+        if told and answer.headers.get_content_type() == "text/html":
+            text = told.decode()
             did = f"{'open' if fields is None else 'send'} {unquote(path)}: {answer.status}"
             self.pages.append((did, text))
         return led_to
