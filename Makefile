@@ -23,11 +23,11 @@ serve: setup ## the newspaper at http://127.0.0.1:8000/, with its demo edition t
 	exec .venv/bin/minbar serve --demo
 
 test: setup system-packages lint ## everything, from nothing
-	.venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	.venv/bin/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 test-postgres: setup system-packages ## everything that asks a database, on PostgreSQL
 	.ci/system-packages postgresql
-	.venv/bin/python -m tests.on_postgresql -n 2 --dist loadgroup --no-loadscope-reorder
+	.venv/bin/python -m tests.on_postgresql -n 3 --dist loadgroup --no-loadscope-reorder
 
 test-deploy: setup ## the same promises behind Debian's nginx and Varnish, which it installs where it may
 	.ci/system-packages nginx varnish
