@@ -29,9 +29,10 @@ WIDTHS_OF_LEAD = {
     2: "(min-width: 77rem) 42.5rem, (min-width: 64rem) calc(60vw - 3rem), 100vw",
 }
 WIDTHS_OF_COLUMN = {
-    4: "(min-width: 77rem) 16.4rem, (min-width: 64rem) calc(25vw - 3rem), calc(100vw - 2.2rem)",
+    4: "(min-width: 77rem) 16.4rem, (min-width: 64rem) calc(25vw - 3rem), "
+    "(min-width: 40rem) calc(50vw - 2.6rem), calc(100vw - 2.2rem)",
     3: "(min-width: 77rem) 22.4rem, (min-width: 64rem) calc(33vw - 3rem), calc(100vw - 2.2rem)",
-    2: "(min-width: 77rem) 34.6rem, (min-width: 64rem) calc(50vw - 3rem), calc(100vw - 2.2rem)",
+    2: "(min-width: 77rem) 34.6rem, (min-width: 40rem) calc(50vw - 2.6rem), calc(100vw - 2.2rem)",
     1: "(min-width: 77rem) 73.2rem, calc(100vw - 2.2rem)",
 }
 """Of photos, as ``sizes`` says them and front.css makes them, by how many columns there are."""
