@@ -90,6 +90,21 @@ class TestEveryPage:
             assert page.evaluate(CUT) == []
             assert page.evaluate(MISPLACED) == []
 
+    def test_where_one_is_is_seen_in_colours_of_the_readers_own(
+        self, make_reader: Callable[..., Reader], addresses: dict
+    ):
+        page = make_reader(forced_colors="active").open(addresses["section"])
+
+        lines = page.eval_on_selector_all(
+            ".sections__link",
+            """links => links.map(link =>
+              [link.ariaCurrent, getComputedStyle(link).borderBlockEndColor])""",
+        )
+
+        here = {colour for current, colour in lines if current}
+        assert len(here) == 1
+        assert here.isdisjoint(colour for current, colour in lines if not current)
+
     def test_a_wrong_address_is_met_in_arabic(self, reader: Reader):
         page = reader.open("/no/such/page/")
 
