@@ -53,7 +53,11 @@ class TestAnOpenSlot:
     def test_its_mark_stands_in_the_page_itself(self, slot, story, page):
         mark = gettext("Advertisement")
 
-        room = page(story.url).partition("<aside")[2].partition("</aside>")[0]
+        room = (
+            page(story.url)
+            .partition('<div class="slot ')[2]
+            .partition("</minbar-advertisement>")[0]
+        )
 
         assert f'aria-label="{mark}"' in room
         assert f'<p class="slot__mark"><span>{mark}</span>' in room
