@@ -56,3 +56,22 @@ def test_a_comment_that_was_sent_is_given_back_and_nobody_is_thanked(failing: Cl
     assert answer.status_code == 500
     assert "نص &lt;طويل&gt;</textarea>" in answer.content.decode()
     assert "لم يُرسل تعليقك بعد" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        ("multipart/form-data; boundary=", "no parts"),
+        ("application/x-www-form-urlencoded", "a=&" * 2000),
+    ],
+    ids=["no parts", "too many fields"],
+)
+def test_what_cannot_be_read_either_is_answered_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, failing: Client, story: Story, kind: str, sent: str
+):
+    monkeypatch.setattr(views, "refusal_of", views.submit)
+
+    answer = failing.post(f"/stories/{story.pk}/comments/", sent, content_type=kind)
+
+    assert answer.status_code == 500
+    assert "وقع خلل عندنا" in answer.content.decode()

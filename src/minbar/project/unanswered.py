@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 
 from minbar.project.unavailable import RETRY_AFTER, unavailable_page
@@ -58,5 +59,5 @@ def _unanswered(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
 def _text_sent_with(request: HttpRequest) -> str:
     try:
         return request.POST.get("text", "")
-    except (RequestDataTooBig, UnreadablePostError):
-        return ""
+    except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        return ""  # whatever is wrong with what was sent, the answer is that of the first failure
