@@ -11,8 +11,9 @@ from fontTools.ttLib import TTFont
 import minbar.paper
 
 STATIC = Path(minbar.paper.__file__).parent / "static" / "paper"
-FAMILIES = {"Markazi Text": "markazi-text", "Vazirmatn": "vazirmatn"}
-PARTS = ["arabic", "digits", "latin", "latin-rare", "arabic-rare"]
+FAMILIES = {"text": "markazi-text", "label": "vazirmatn"}
+ARABIC = ":root:where(:lang(ar))"
+PARTS = ["arabic", "latin", "latin-rare", "arabic-rare"]
 ALPHABET = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى"
 MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
 PUNCTUATION = "0123456789.:!\"'()[]-+%/«»“”‘’–—…·"
@@ -52,7 +53,7 @@ def declared() -> dict[tuple[str, str], set[int]]:
     """Return the characters that the style sheet gives to every file of ours."""
     ranges = {}
     for rule in re.findall(r"@font-face \{(.*?)\}", (STATIC / "fonts.css").read_text(), re.DOTALL):
-        if file := re.search(r"fonts/(.+?)-((?:arabic|latin|digits)(?:-rare)?)\.woff2", rule):
+        if file := re.search(r"fonts/(.+?)-((?:arabic|latin)(?:-rare)?)\.woff2", rule):
             spans = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", rule)
             ranges[file[1], file[2]] = {
                 character
@@ -62,24 +63,33 @@ def declared() -> dict[tuple[str, str], set[int]]:
     return ranges
 
 
+def families_in(use: str, selector: str) -> list[str]:
+    """Return the families that ``tokens.css`` names for a use, the first first."""
+    tokens = (STATIC / "tokens.css").read_text()
+    rules = re.findall(rf"^{re.escape(selector)} \{{(.*?)\}}", tokens, re.DOTALL | re.MULTILINE)
+    (told,) = re.findall(rf"--{use}-face: (.*?);", "".join(rules), re.DOTALL)
+    return re.findall(r'"(.+?)"', told)
+
+
 class TestWeight:
-    """An Arabic page loads four small files."""
+    """A page loads two small files, whichever script it is written in."""
 
-    def test_four_files_of_an_arabic_page_stay_within_the_budget(self):
-        files = [
-            STATIC / "fonts" / f"{family}-{part}.woff2"
-            for family in FAMILIES.values()
-            for part in ("arabic", "digits")
-        ]
+    @pytest.mark.parametrize("part", ["arabic", "latin"])
+    def test_both_files_stay_within_the_budget(self, part):
+        files = [STATIC / "fonts" / f"{family}-{part}.woff2" for family in FAMILIES.values()]
 
-        assert sum(file.stat().st_size for file in files) <= 66 * 1024
+        assert sum(file.stat().st_size for file in files) <= 60 * 1024
 
-    def test_an_arabic_sentence_needs_no_other_file(self):
-        page = ALPHABET + MARKS + PUNCTUATION + "،؛؟ـ\u00a0٠٩ $"
-
-        for (family, part), characters in declared().items():
-            if part not in {"arabic", "digits"}:
-                assert not characters & set(map(ord, page)), (family, part)
+    @pytest.mark.parametrize(
+        ("part", "sentence"),
+        [
+            ("arabic", ALPHABET + MARKS + PUNCTUATION + "،؛؟ـ\u00a0٠٩ $"),
+            ("latin", "azAZéèçàâêëîïôùûüœŒÇÉ" + PUNCTUATION + "\u00a0 $"),
+        ],
+    )
+    def test_a_sentence_needs_no_second_file(self, part, sentence):
+        for family in FAMILIES.values():
+            assert set(map(ord, sentence)) <= declared()[family, part]
 
 
 @pytest.mark.parametrize("family", FAMILIES.values())
@@ -92,9 +102,10 @@ class TestLetters:
         assert [c for c in ALPHABET + MARKS + "،؛؟ـپچژڤگ٠١٢٣٤٥٦٧٨٩ " if ord(c) not in held] == []
 
     def test_digits_and_punctuation_are_there(self, family):
-        held = face(family, "digits").getBestCmap()
+        for part in ("arabic", "latin"):
+            held = face(family, part).getBestCmap()
 
-        assert [c for c in PUNCTUATION if ord(c) not in held] == []
+            assert [c for c in PUNCTUATION if ord(c) not in held] == []
 
     def test_french_names_are_there(self, family):
         held = face(family, "latin").getBestCmap()
@@ -140,13 +151,16 @@ class TestLetters:
 class TestStyleSheet:
     """``fonts.css`` says of every file what it really holds."""
 
-    def test_an_arabic_page_asks_for_a_latin_file_in_headlines_alone(self):
-        (arabic,) = re.findall(
-            r":root:lang\(ar\) \{(.*?)\}", (STATIC / "tokens.css").read_text(), re.DOTALL
-        )
+    @pytest.mark.parametrize("use", FAMILIES)
+    def test_the_script_of_the_page_comes_first(self, use):
+        first, second, *_ = families_in(use, ":root")
+        assert (first, second) == (f"{second} Latin", families_in(use, ARABIC)[0])
 
-        assert {"--label-face", "--text-face"} == set(re.findall(r"--[a-z-]+", arabic))
-        assert "Latin" not in arabic
+    def test_an_arabic_page_asks_for_a_latin_file_in_headlines_alone(self):
+        of_uses = [families_in(use, ARABIC) for use in ("text", "label", "headline")]
+
+        latin = [[name for name in names if name.endswith(" Latin")] for names in of_uses]
+        assert latin == [[], [], ["Markazi Text Latin"]]
 
     def test_every_file_is_named(self):
         named = {f"{family}-{part}.woff2" for family, part in declared()}
@@ -154,10 +168,9 @@ class TestStyleSheet:
         assert named == {file.name for file in (STATIC / "fonts").glob("*.woff2")}
 
     @pytest.mark.parametrize("family", FAMILIES.values())
-    def test_a_character_belongs_to_one_file(self, family):
-        shares = [characters for (of, _), characters in declared().items() if of == family]
-
-        assert sum(map(len, shares)) == len(set().union(*shares))
+    @pytest.mark.parametrize("script", ["arabic", "latin"])
+    def test_a_character_of_a_family_belongs_to_one_file(self, family, script):
+        assert not declared()[family, script] & declared()[family, f"{script}-rare"]
 
     @pytest.mark.parametrize("family", FAMILIES.values())
     @pytest.mark.parametrize("part", PARTS)
@@ -168,7 +181,7 @@ class TestStyleSheet:
         assert set(face(family, part).getBestCmap()) - unlisted <= everywhere
 
     @pytest.mark.parametrize("family", FAMILIES.values())
-    @pytest.mark.parametrize("part", ["arabic", "digits", "latin"])
+    @pytest.mark.parametrize("part", ["arabic", "latin"])
     def test_no_file_is_fetched_for_a_character_that_it_lacks(self, family, part):
         steering = set(range(0x200C, 0x2010))  # shown by no glyph; kept so that a run stays whole
 

@@ -21,9 +21,7 @@ FILES = (
     "paper/newspaper.css",
     "paper/newspaper.js",
     "paper/fonts/markazi-text-arabic.woff2",
-    "paper/fonts/markazi-text-digits.woff2",
     "paper/fonts/vazirmatn-arabic.woff2",
-    "paper/fonts/vazirmatn-digits.woff2",
 )
 """What every page is shown with."""
 RARER_FACES = tuple(

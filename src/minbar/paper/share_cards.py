@@ -17,7 +17,7 @@ MEASURE = WIDTH - 2 * MARGIN
 PAPER, INK = "#fffdf8", "#191510"
 
 FONTS = Path(__file__).parent / "static" / "paper" / "fonts"
-PARTS = ("arabic", "digits", "latin", "latin-rare", "arabic-rare")
+PARTS = ("arabic", "latin", "latin-rare", "arabic-rare")
 TEXT_FILES = tuple(FONTS / f"markazi-text-{part}.woff2" for part in PARTS)
 LABEL_FILES = tuple(FONTS / f"vazirmatn-{part}.woff2" for part in PARTS)
 # Each family helps the other out with letters that it lacks: Markazi Text has no «٪» and no «ڭ».
