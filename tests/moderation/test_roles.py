@@ -19,6 +19,8 @@ from minbar.moderation.models import Act, Assignment
 from minbar.moderation.queue import Reference
 from tests.moderation.conftest import DESK
 
+pytestmark = pytest.mark.only_on_sqlite("Roles are Django's groups and ours, not the engine's.")
+
 ROLES = {
     "nobody": None,
     "reporter": "صحفيون",

@@ -69,7 +69,7 @@ from minbar.stories.models import (
     Story,
 )
 
-EXAMPLES = int(os.environ.get("MINBAR_MODEL_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("MINBAR_MODEL_EXAMPLES", "3"))
 STEPS = int(os.environ.get("MINBAR_MODEL_STEPS", "14"))
 WORDS = ["قطار", "مطر", "سوق", "ميناء", "مدرسة", "نشيد", "واحة", "زيتون"]
 TAGS = ["نقل", "ماء", "كتب"]
