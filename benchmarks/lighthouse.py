@@ -11,7 +11,6 @@ meanwhile is told of a slower page; the other three categories are the same anyw
 import argparse
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from collections import defaultdict
 from typing import Any
 from urllib.parse import unquote
 
-from page_weight import BROWSERS, first_story, newspaper
+from page_weight import chromium, first_story, newspaper
 from playwright.sync_api import sync_playwright
 
 LIGHTHOUSE = "lighthouse@12.8.2"
@@ -32,24 +31,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--address", help="a newspaper that is up; without it one is made")
     chosen = parser.parse_args()
-    chromium = next(path for name in BROWSERS if (path := shutil.which(name)))
     with newspaper(chosen.address) as address:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
             story = first_story(browser, address)
             browser.close()
         section = f"/{story.split('/')[1]}/"
-        lowest = min(judge(chromium, f"{address}{path}") for path in ("/", section, story))
+        lowest = min(judge(f"{address}{path}") for path in ("/", section, story))
     print(f"\nThe lowest score is {lowest}; at least {LOWEST_SCORE} is wanted.")
     sys.exit(lowest < LOWEST_SCORE)
 
 
-def judge(chromium: str, address: str) -> int:
+def judge(address: str) -> int:
     """Print the median score of each category for a page, and return the lowest of them."""
     scores: dict[str, list[int]] = defaultdict(list)
     complaints: set[str] = set()
     for _round in range(ROUNDS):
-        told = ask(chromium, address)
+        told = ask(address)
         for name, category in told["categories"].items():
             scores[name].append(round(category["score"] * 100))
             counted = [each["id"] for each in category["auditRefs"] if each["weight"]]
@@ -61,11 +59,11 @@ def judge(chromium: str, address: str) -> int:
     return min(medians.values())
 
 
-def ask(chromium: str, address: str) -> dict[str, Any]:
+def ask(address: str) -> dict[str, Any]:
     """Return Lighthouse's report of a page, as it writes it."""
     command = ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json"]
     flags = "--chrome-flags=--headless=new --no-sandbox"
-    own = os.environ | {"CHROME_PATH": chromium}
+    own = os.environ | {"CHROME_PATH": chromium()}
     asked = subprocess.run([*command, flags], env=own, capture_output=True, check=True, text=True)
     told: dict[str, Any] = json.loads(asked.stdout)
     return told

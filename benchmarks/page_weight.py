@@ -130,8 +130,7 @@ def main() -> None:
     parser.add_argument("--story", help="a story's path; without it the front page's first")
     chosen = parser.parse_args()
     with sync_playwright() as playwright, newspaper(chosen.address) as address:
-        found = next(path for name in BROWSERS if (path := shutil.which(name)))
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         story = chosen.story or first_story(browser, address)
         missed = [
             *measure(browser, "front page", f"{address}/", FRONT_BYTES),
@@ -214,6 +213,11 @@ def opened(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
         yield page, context.new_cdp_session(page)
     finally:
         context.close()
+
+
+def chromium() -> str:
+    """Return the path of the Chromium that there is."""
+    return next(path for name in BROWSERS if (path := shutil.which(name)))
 
 
 def first_story(browser: Browser, address: str) -> str:

@@ -168,9 +168,17 @@ class TestStyleSheet:
         assert named == {file.name for file in (STATIC / "fonts").glob("*.woff2")}
 
     @pytest.mark.parametrize("family", FAMILIES.values())
-    @pytest.mark.parametrize("script", ["arabic", "latin"])
-    def test_a_character_of_a_family_belongs_to_one_file(self, family, script):
-        assert not declared()[family, script] & declared()[family, f"{script}-rare"]
+    @pytest.mark.parametrize("rare", ["arabic-rare", "latin-rare"])
+    def test_a_rare_character_belongs_to_one_file(self, family, rare):
+        others = [declared()[family, part] for part in PARTS if part != rare]
+
+        assert not declared()[family, rare] & set().union(*others)
+
+    @pytest.mark.parametrize("family", FAMILIES.values())
+    def test_both_scripts_share_the_space_digits_and_punctuation_alone(self, family):
+        shared = declared()[family, "arabic"] & declared()[family, "latin"]
+
+        assert [chr(c) for c in shared if chr(c).isalpha()] == []
 
     @pytest.mark.parametrize("family", FAMILIES.values())
     @pytest.mark.parametrize("part", PARTS)
